@@ -1,0 +1,9 @@
+import * as v from 'valibot'
+import { Epoch } from './epoch.ts'
+import { RatingId } from './rating.ts'
+
+const Ids = v.object({ score: v.array(RatingId), detail: v.array(RatingId), comment: v.array(RatingId) })
+
+/** `GET /v1/counted/<epoch>`: everybody's counted and withheld ids, sorted; clients look for their own. */
+export const CountedList = v.object({ epoch: Epoch, closed: v.boolean(), counted: Ids, withheld: Ids })
+export type CountedList = v.InferOutput<typeof CountedList>

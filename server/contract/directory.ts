@@ -1,0 +1,36 @@
+import * as v from 'valibot'
+import { Epoch } from './epoch.ts'
+import { GroupId, SiteId, TeamId } from './id.ts'
+
+/** A team as frozen for the epoch: `group` says which pass to take, `pool` where its ratings are shown. */
+export const DirectoryTeam = v.object({
+  id: TeamId,
+  name: v.string(),
+  parent: v.nullable(TeamId),
+  kind: v.picklist(['team', 'supplier']),
+  group: GroupId,
+  pool: TeamId,
+})
+export type DirectoryTeam = v.InferOutput<typeof DirectoryTeam>
+
+/** `accounts` are the person's ids on sites, by site id. */
+export const DirectoryPerson = v.object({
+  id: v.string(),
+  name: v.string(),
+  team: TeamId,
+  accounts: v.record(SiteId, v.string()),
+})
+export type DirectoryPerson = v.InferOutput<typeof DirectoryPerson>
+
+export const DirectorySite = v.object({ id: SiteId, name: v.string(), origin: v.string() })
+export type DirectorySite = v.InferOutput<typeof DirectorySite>
+
+/** `GET /v1/directory`: the whole snapshot, so that the server never learns who was looked up. */
+export const Directory = v.object({
+  organisation: v.string(),
+  epoch: Epoch,
+  teams: v.array(DirectoryTeam),
+  people: v.array(DirectoryPerson),
+  sites: v.array(DirectorySite),
+})
+export type Directory = v.InferOutput<typeof Directory>

@@ -1,0 +1,166 @@
+import { blob, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import type { PartKind } from '../contract/rating.ts'
+import type { Sums } from '../release/sums.ts'
+
+const bytes = () => blob({ mode: 'buffer' })
+
+/** Settings by name, `incarnation` among them. */
+export const setting = sqliteTable('setting', { name: text().primaryKey(), value: text().notNull() })
+
+export const team = sqliteTable('team', {
+  id: text().primaryKey(),
+  name: text().notNull(),
+  parent: text(),
+  kind: text({ enum: ['team', 'supplier'] }).notNull(),
+})
+
+/** `addedEpoch`: a person gets passes from the epoch after it, the organisation's first excepted. */
+export const person = sqliteTable('person', {
+  id: text().primaryKey(),
+  name: text().notNull(),
+  email: text(),
+  team: text().notNull(),
+  kind: text({ enum: ['employee', 'contractor', 'supplier', 'affiliate'] }).notNull(),
+  addedEpoch: text().notNull(),
+})
+
+/** A person's own id on a site. */
+export const account = sqliteTable(
+  'account',
+  { site: text().notNull(), account: text().notNull(), person: text().notNull() },
+  (t) => [primaryKey({ columns: [t.site, t.account] }), index('account_person').on(t.person)],
+)
+
+export const site = sqliteTable('site', {
+  id: text().primaryKey(),
+  name: text().notNull(),
+  origin: text().notNull().unique(),
+})
+
+/** Secrets are kept as SHA-256 hashes only; instants are ms since 1970. */
+export const invite = sqliteTable('invite', {
+  hash: bytes().primaryKey(),
+  person: text().notNull(),
+  expiresOn: integer().notNull(),
+})
+
+/** A one-time code that `/sign-in` gave, bound to its asker by a PKCE challenge. */
+export const signInCode = sqliteTable('sign_in_code', {
+  hash: bytes().primaryKey(),
+  person: text().notNull(),
+  scope: text().notNull(),
+  challenge: text().notNull(),
+  expiresOn: integer().notNull(),
+})
+
+export const session = sqliteTable('session', {
+  hash: bytes().primaryKey(),
+  person: text().notNull(),
+  scope: text().notNull(),
+  expiresOn: integer().notNull(),
+})
+
+/** The tree as frozen for an epoch: which pass a team takes and which team's pool its ratings go to. */
+export const epochTeam = sqliteTable(
+  'epoch_team',
+  {
+    epoch: text().notNull(),
+    team: text().notNull(),
+    parent: text(),
+    group: text('grp').notNull(),
+    pool: text().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.epoch, t.team] })],
+)
+
+/** `privateKey` (PKCS #8) is null once the epoch is closed. */
+export const epochKey = sqliteTable(
+  'epoch_key',
+  {
+    epoch: text().notNull(),
+    scope: text().notNull(),
+    group: text('grp').notNull(),
+    spki: bytes().notNull(),
+    privateKey: bytes(),
+  },
+  (t) => [primaryKey({ columns: [t.epoch, t.scope, t.group] })],
+)
+
+/** That a person was given passes, and for which blinded values: nothing that leads to a token. */
+export const passIssue = sqliteTable(
+  'pass_issue',
+  {
+    epoch: text().notNull(),
+    scope: text().notNull(),
+    person: text().notNull(),
+    group: text('grp').notNull(),
+    blindedHash: bytes().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.epoch, t.scope, t.person, t.group] })],
+)
+
+/** Parts of one kind, team, epoch and scope that are not shown yet. It knows the week it opened, a part does not. */
+export const pool = sqliteTable(
+  'pool',
+  {
+    id: integer().primaryKey(),
+    kind: text().$type<PartKind>().notNull(),
+    team: text().notNull(),
+    epoch: text().notNull(),
+    scope: text().notNull(),
+    openedWeek: text().notNull(),
+  },
+  (t) => [uniqueIndex('pool_place').on(t.epoch, t.scope, t.team, t.kind)],
+)
+
+/** Keyed by random bytes and without rowid, so that nothing tells the order of arrival. */
+export const part = sqliteTable(
+  'part',
+  {
+    id: bytes().notNull(),
+    kind: text().$type<PartKind>().notNull(),
+    pool: integer().notNull(),
+    token: bytes().notNull(),
+    revision: integer().notNull(),
+    team: text().notNull(), // as the rater named it; the pool may be an ancestor's
+    interactionKey: bytes().notNull(),
+    value: text(), // JSON; null: an empty part
+  },
+  (t) => [primaryKey({ columns: [t.id, t.kind] }), index('part_pool').on(t.pool, t.token)],
+)
+
+/** What became of a part; all that stays of it, until the epoch's list is closed. */
+export const mark = sqliteTable(
+  'mark',
+  {
+    id: bytes().notNull(),
+    kind: text().$type<PartKind>().notNull(),
+    epoch: text().notNull(),
+    outcome: text({ enum: ['counted', 'withheld'] }).notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.id, t.kind] }), index('mark_epoch').on(t.epoch)],
+)
+
+/** A rating that was taken back: no delayed original may revive it. */
+export const withdrawal = sqliteTable('withdrawal', {
+  id: bytes().primaryKey(),
+  revision: integer().notNull(),
+  epoch: text().notNull(),
+})
+
+/** An immutable published sum. Ids are random. */
+export const release = sqliteTable(
+  'release',
+  {
+    id: bytes().primaryKey(),
+    kind: text().$type<PartKind>().notNull(),
+    team: text().notNull(),
+    epoch: text().notNull(),
+    week: text().notNull(),
+    sums: text({ mode: 'json' }).$type<Sums>().notNull(),
+  },
+  (t) => [index('release_team').on(t.team, t.week)],
+)
+
+/** One row: the number of the last commit. Every write names the number it was decided on. */
+export const fence = sqliteTable('fence', { one: integer().primaryKey(), commits: integer().notNull() })

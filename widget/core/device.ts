@@ -1,0 +1,31 @@
+import type { Session } from '../../server/contract/session.ts'
+import type { RatingPort } from './port.ts'
+
+/** Everything of the platform that a device needs; entry points construct it, tests fake network and clock. */
+export type DeviceDeps = {
+  /** The server's origin, such as `https://rapport.corp.example`. */
+  server: string
+  indexedDB: IDBFactory
+  /** Name of the database; one per server and scope kind. */
+  databaseName: string
+  fetch: typeof fetch
+  locks: Pick<LockManager, 'request'>
+  clock: () => number // ms since 1970
+  random: () => number // uniform in [0, 1)
+  /** Opens `/sign-in`, resolves with a session or why there is none. */
+  signIn: () => Promise<SignedIn>
+  /** Loads the blind-signature code only when a pass is made. */
+  loadBlinding: () => Promise<typeof import('./blinding.ts')>
+  /** Told when something should be drained at `at` (ms since 1970), or undefined for nothing pending. */
+  wakeAt: (at: number | undefined) => void
+}
+
+export type SignedIn = { kind: 'session'; session: Session } | { kind: 'cancelled' } | { kind: 'failed'; reason: string }
+
+/** The rater's side of the protocol on one device: storage, passes, sync. */
+export type Device = RatingPort & {
+  /** Sends what is due, settles what was counted. Safe to call at any time, from any number of contexts. */
+  drain: () => Promise<void>
+  /** Closes the database. */
+  dispose: () => void
+}
