@@ -4,9 +4,8 @@ import type { Summary } from '../../server/contract/summary.ts'
 
 /** How a page names the helper; the device looks it up in the directory, never guessing. */
 export type HelperRef =
-  | { kind: 'account'; account: string; name?: string } // the site's own id for the person
+  | { kind: 'account'; account: string; name?: string } // the site's own id for the person, or the directory's
   | { kind: 'name'; name: string }
-  | { kind: 'person'; id: string } // a directory id, by an embedding page
   | { kind: 'team'; id: TeamId }
   | { kind: 'unknown' }
 
