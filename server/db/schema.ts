@@ -1,4 +1,5 @@
 import { blob, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import type { Scope } from '../contract/id.ts'
 import type { PartKind } from '../contract/rating.ts'
 import type { Sums } from '../release/sums.ts'
 
@@ -48,7 +49,7 @@ export const invite = sqliteTable('invite', {
 export const signInCode = sqliteTable('sign_in_code', {
   hash: bytes().primaryKey(),
   person: text().notNull(),
-  scope: text().notNull(),
+  scope: text().$type<Scope>().notNull(),
   challenge: text().notNull(),
   expiresOn: integer().notNull(),
 })
@@ -56,7 +57,7 @@ export const signInCode = sqliteTable('sign_in_code', {
 export const session = sqliteTable('session', {
   hash: bytes().primaryKey(),
   person: text().notNull(),
-  scope: text().notNull(),
+  scope: text().$type<Scope>().notNull(),
   expiresOn: integer().notNull(),
 })
 
@@ -78,7 +79,7 @@ export const epochKey = sqliteTable(
   'epoch_key',
   {
     epoch: text().notNull(),
-    scope: text().notNull(),
+    scope: text().$type<Scope>().notNull(),
     group: text('grp').notNull(),
     spki: bytes().notNull(),
     privateKey: bytes(),
@@ -91,7 +92,7 @@ export const passIssue = sqliteTable(
   'pass_issue',
   {
     epoch: text().notNull(),
-    scope: text().notNull(),
+    scope: text().$type<Scope>().notNull(),
     person: text().notNull(),
     group: text('grp').notNull(),
     blindedHash: bytes().notNull(),
@@ -107,13 +108,13 @@ export const pool = sqliteTable(
     kind: text().$type<PartKind>().notNull(),
     team: text().notNull(),
     epoch: text().notNull(),
-    scope: text().notNull(),
+    scope: text().$type<Scope>().notNull(),
     openedWeek: text().notNull(),
   },
   (t) => [uniqueIndex('pool_place').on(t.epoch, t.scope, t.team, t.kind)],
 )
 
-/** Keyed by random bytes and without rowid, so that nothing tells the order of arrival. */
+/** Keyed by random bytes and without rowid, so that nothing tells the order of arrival. Of the team only the pool's is kept. */
 export const part = sqliteTable(
   'part',
   {
@@ -122,7 +123,6 @@ export const part = sqliteTable(
     pool: integer().notNull(),
     token: bytes().notNull(),
     revision: integer().notNull(),
-    team: text().notNull(), // as the rater named it; the pool may be an ancestor's
     interactionKey: bytes().notNull(),
     value: text(), // JSON; null: an empty part
   },

@@ -1,0 +1,48 @@
+import type { MiddlewareHandler } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import * as v from 'valibot'
+import { HttpProblem, invalid } from './errors.ts'
+
+const maxBytes = 64 * 1024 // twenty ratings with the longest comments, twice over
+
+/** 413 for a body that no honest client sends. */
+export const limitBody = bodyLimit({
+  maxSize: maxBytes,
+  onError: () => {
+    throw new HttpProblem(413, 'too-large', `A request may have at most ${maxBytes} bytes`)
+  },
+})
+
+/** Reads a JSON body by its schema; `c.req.valid('json')` has it. 415, 400 or 422 name what is wrong. */
+export function json<S extends v.GenericSchema>(
+  schema: S,
+): MiddlewareHandler<object, string, { in: { json: v.InferInput<S> }; out: { json: v.InferOutput<S> } }> {
+  return async (c, next) => {
+    if (!c.req.header('content-type')?.startsWith('application/json')) {
+      throw new HttpProblem(415, 'not-json', 'The body must be application/json')
+    }
+    const parsed = v.safeParse(schema, parseJson(await c.req.text()), { abortPipeEarly: true })
+    if (!parsed.success) throw invalid(fieldErrors(parsed.issues))
+    c.req.addValidatedData('json', parsed.output as object) // its type is in the handler's signature
+    await next()
+  }
+}
+
+/** The issues of a failed parse, each with a JSON pointer to its field. */
+export function fieldErrors(issues: readonly v.BaseIssue<unknown>[]): { pointer: string; detail: string }[] {
+  return issues.slice(0, 20).map((issue) => ({ pointer: pointerOf(issue), detail: issue.message }))
+}
+
+function pointerOf(issue: v.BaseIssue<unknown>): string {
+  const keys = (issue.path ?? []).map(({ key }) => String(key).replaceAll('~', '~0').replaceAll('/', '~1'))
+  return `/${keys.join('/')}`
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (cause) {
+    if (cause instanceof SyntaxError) throw new HttpProblem(400, 'malformed', 'The body is not JSON')
+    throw cause
+  }
+}

@@ -1,0 +1,63 @@
+import * as v from 'valibot'
+
+const Port = v.pipe(
+  v.string(),
+  v.regex(/^\d{1,5}$/),
+  v.transform(Number),
+  v.maxValue(65535),
+)
+const PublicUrl = v.pipe(v.string(), v.url(), v.regex(/^https?:\/\/[^/?#]+\/?$/), v.transform((url) => new URL(url).origin))
+const DatabaseUrl = v.pipe(v.string(), v.regex(/^(file:.+|(libsql|https?):\/\/.+)$/))
+
+/** Every variable: what it must be, in words for the one line that says so, and its default. */
+const variables = {
+  RAPPORT_PUBLIC_URL: { schema: PublicUrl, is: 'the address people reach this server at, such as https://rapport.corp.example' },
+  RAPPORT_PORT: { schema: v.optional(Port, '8787'), is: 'a port number, 0 to 65535 (default 8787)' },
+  RAPPORT_HOST: { schema: v.optional(v.pipe(v.string(), v.minLength(1)), '127.0.0.1'), is: 'the address to listen on (default 127.0.0.1)' },
+  RAPPORT_DATABASE_URL: { schema: v.optional(DatabaseUrl, 'file:data/rapport.db'), is: 'a libSQL URL (default file:data/rapport.db)' },
+  RAPPORT_ORGANISATION: { schema: v.optional(v.pipe(v.string(), v.minLength(1)), 'Our organisation'), is: "the organisation's name" },
+  RAPPORT_PACE: {
+    schema: v.optional(v.picklist(['weekly', 'seconds']), 'weekly'),
+    is: 'weekly (default), or seconds for trying it out: nothing waits, so raters could be guessed by time',
+  },
+  RAPPORT_EPOCH: { schema: v.optional(v.picklist(['month', 'quarter']), 'month'), is: 'month (default) or quarter' },
+} as const
+
+export type Config = {
+  publicUrl: string // an origin, without a slash at its end
+  port: number
+  host: string
+  databaseUrl: string
+  organisation: string
+  pace: 'weekly' | 'seconds'
+  epochLength: 'month' | 'quarter'
+}
+
+export type ConfigOutcome = { kind: 'config'; config: Config } | { kind: 'wrong'; line: string }
+
+/** Reads the environment; the first wrong or missing variable is named with what it should be. */
+export function readConfig(environment: Record<string, string | undefined>): ConfigOutcome {
+  const unknown = Object.keys(environment).find((name) => name.startsWith('RAPPORT_') && !(name in variables))
+  if (unknown) {
+    return { kind: 'wrong', line: `${unknown} is not a setting; known are ${Object.keys(variables).join(', ')}` }
+  }
+  for (const [name, { schema, is }] of Object.entries(variables)) {
+    if (!v.is(schema, environment[name])) {
+      const given = environment[name] === undefined ? 'is missing' : `is ${JSON.stringify(environment[name])}`
+      return { kind: 'wrong', line: `${name} ${given}; it should be ${is}` }
+    }
+  }
+  return { kind: 'config', config: parse(environment) }
+}
+
+function parse(environment: Record<string, string | undefined>): Config {
+  return {
+    publicUrl: v.parse(variables.RAPPORT_PUBLIC_URL.schema, environment.RAPPORT_PUBLIC_URL),
+    port: v.parse(variables.RAPPORT_PORT.schema, environment.RAPPORT_PORT),
+    host: v.parse(variables.RAPPORT_HOST.schema, environment.RAPPORT_HOST),
+    databaseUrl: v.parse(variables.RAPPORT_DATABASE_URL.schema, environment.RAPPORT_DATABASE_URL),
+    organisation: v.parse(variables.RAPPORT_ORGANISATION.schema, environment.RAPPORT_ORGANISATION),
+    pace: v.parse(variables.RAPPORT_PACE.schema, environment.RAPPORT_PACE),
+    epochLength: v.parse(variables.RAPPORT_EPOCH.schema, environment.RAPPORT_EPOCH),
+  }
+}

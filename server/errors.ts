@@ -1,0 +1,51 @@
+import type { Context } from 'hono'
+import { HTTPException } from 'hono/http-exception'
+import type { Problem } from './contract/problem.ts'
+import { Unavailable } from './db/writer.ts'
+import type { Env } from './env.ts'
+
+type FieldError = { pointer: string; detail: string }
+type Extra = { detail?: string; errors?: FieldError[]; retryAfterSeconds?: number }
+
+/** An answer that is not the wanted one, as RFC 9457 problem details. `code` is what clients decide by. */
+export class HttpProblem extends Error {
+  override name = 'HttpProblem'
+  readonly status: number
+  readonly code: string
+  readonly extra: Extra
+
+  constructor(status: number, code: string, title: string, extra: Extra = {}) {
+    super(title)
+    this.status = status
+    this.code = code
+    this.extra = extra
+  }
+}
+
+/** 422 for fields that are well-formed JSON but not what the contract says. */
+export function invalid(errors: FieldError[]): HttpProblem {
+  return new HttpProblem(422, 'invalid', 'Some fields are not as they should be', { errors })
+}
+
+/** Hono's `onError`: the one place where failures become answers. */
+export function answerProblem(error: Error, c: Context<Env>): Response {
+  const problem = asProblem(error)
+  if (problem.status >= 500) c.var.log?.error({ err: error, route: c.req.routePath }, 'request failed')
+  const { retryAfterSeconds, ...extra } = problem.extra
+  if (retryAfterSeconds) c.header('Retry-After', String(retryAfterSeconds))
+  const body: Problem = { type: `urn:rapport:${problem.code}`, title: problem.message, status: problem.status, ...extra }
+  return new Response(JSON.stringify(body), {
+    status: problem.status,
+    headers: { ...Object.fromEntries(c.res.headers), 'content-type': 'application/problem+json' },
+  })
+}
+
+function asProblem(error: Error): HttpProblem {
+  if (error instanceof HttpProblem) return error
+  if (error instanceof HTTPException) return new HttpProblem(error.status, 'http', error.message)
+  if (error instanceof Unavailable) {
+    const extra = { detail: 'Nothing was stored. Send the same request again.', retryAfterSeconds: 2 }
+    return new HttpProblem(503, 'unavailable', 'The database cannot be written at the moment', extra)
+  }
+  return new HttpProblem(500, 'internal', 'Something went wrong on the server')
+}

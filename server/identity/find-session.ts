@@ -1,0 +1,25 @@
+import { and, eq, gt } from 'drizzle-orm'
+import type { Scope } from '../contract/id.ts'
+import type { Database } from '../db/open.ts'
+import { person, session } from '../db/schema.ts'
+import { hashSecret } from './secret.ts'
+
+/** Who asks, by bearer: for everything but ratings. */
+export type PersonSession = {
+  person: { id: string; name: string; team: string; addedEpoch: string }
+  scope: Scope
+  hash: Buffer
+}
+
+/** The living session of a bearer token, if any. */
+export async function findSession(db: Database, token: string, now: number): Promise<PersonSession | undefined> {
+  const hash = hashSecret(token)
+  const [found] = await db.read
+    .select({ scope: session.scope, id: person.id, name: person.name, team: person.team, addedEpoch: person.addedEpoch })
+    .from(session)
+    .innerJoin(person, eq(person.id, session.person))
+    .where(and(eq(session.hash, hash), gt(session.expiresOn, now)))
+  if (!found) return undefined
+  const { scope, ...who } = found
+  return { person: who, scope, hash }
+}
