@@ -1,0 +1,63 @@
+import { existsSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type BrowserContext, chromium, type Page } from 'playwright'
+
+const extensionDir = join(import.meta.dirname, '../../.output/chrome-mv3')
+
+export type Chromium = {
+  context: BrowserContext
+  newPage: () => Promise<Page>
+  stop: () => Promise<void>
+}
+
+export type WithExtension = Chromium & {
+  extensionId: string
+  /** A page of the extension, such as `popup.html`, in a tab. */
+  open: (page: string) => Promise<Page>
+}
+
+/** Debian's Chromium with a fresh profile and without the extension. */
+export async function launchChromium(): Promise<Chromium> {
+  return launch([])
+}
+
+/** The same with the built extension. */
+export async function launchWithExtension(): Promise<WithExtension> {
+  if (!existsSync(extensionDir)) throw new Error('the extension is not built: npm run build:extension')
+  const browser = await launch([
+    `--disable-extensions-except=${extensionDir}`,
+    `--load-extension=${extensionDir}`,
+  ])
+  const worker = browser.context.serviceWorkers()[0] ?? (await browser.context.waitForEvent('serviceworker'))
+  const extensionId = new URL(worker.url()).host
+  return {
+    ...browser,
+    extensionId,
+    open: async (name) => {
+      const page = await browser.newPage()
+      await page.goto(`chrome-extension://${extensionId}/${name}`)
+      return page
+    },
+  }
+}
+
+async function launch(args: string[]): Promise<Chromium> {
+  const profile = await mkdtemp(join(tmpdir(), 'rapport-chromium-'))
+  const context = await chromium.launchPersistentContext(profile, {
+    executablePath: '/usr/bin/chromium',
+    headless: true,
+    ignoreDefaultArgs: ['--disable-extensions'],
+    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking', ...args],
+    viewport: { width: 1280, height: 900 },
+  })
+  return {
+    context,
+    newPage: () => context.newPage(),
+    stop: async () => {
+      await context.close()
+      await rm(profile, { recursive: true, force: true })
+    },
+  }
+}

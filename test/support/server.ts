@@ -1,0 +1,77 @@
+import { execFile } from 'node:child_process'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { type Child, startChild } from './child.ts'
+import { freePort } from './free-port.ts'
+import { peopleCsv, teamsCsv } from './organisation.ts'
+
+const run = promisify(execFile)
+const main = join(import.meta.dirname, '../../server/main.ts')
+
+export type SiteEntry = { id: string; name: string; origin: string }
+
+export type TestServer = {
+  origin: string
+  databaseUrl: string
+  /** Invite links for these people, one each; only while the server is stopped. */
+  invite: (people: readonly string[]) => Promise<string[]>
+  start: () => Promise<void>
+  stop: () => Promise<void>
+  /** Stops the server and deletes its data. */
+  remove: () => Promise<void>
+}
+
+/** A real server with the test organisation in a database file of its own; it is not started yet. */
+export async function createServer(sites: SiteEntry[], redmineAnna = '5'): Promise<TestServer> {
+  const dir = await mkdtemp(join(tmpdir(), 'rapport-server-'))
+  const port = await freePort()
+  const origin = `http://127.0.0.1:${port}`
+  const databaseUrl = `file:${join(dir, 'rapport.db')}`
+  const env = {
+    ...process.env,
+    RAPPORT_PORT: String(port),
+    RAPPORT_HOST: '127.0.0.1',
+    RAPPORT_PUBLIC_URL: origin,
+    RAPPORT_DATABASE_URL: databaseUrl,
+    RAPPORT_ORGANISATION: 'Lumen Works',
+    RAPPORT_PACE: 'seconds',
+  }
+  const cli = async (...args: string[]) => (await run(process.execPath, [main, ...args], { env })).stdout
+  let child: Child | undefined
+  const stop = async () => {
+    await child?.stop()
+    child = undefined
+  }
+
+  await writeFile(join(dir, 'teams.csv'), teamsCsv)
+  await writeFile(join(dir, 'people.csv'), peopleCsv(redmineAnna))
+  for (const { id, name, origin } of sites) await cli('site', 'add', id, name, origin)
+  await cli('directory', 'import', '--teams', join(dir, 'teams.csv'), '--people', join(dir, 'people.csv'))
+
+  return {
+    origin,
+    databaseUrl,
+    invite: async (people) => {
+      const links: string[] = []
+      for (const person of people) links.push(linkIn(await cli('invite', person)))
+      return links
+    },
+    start: async () => {
+      child = startChild(process.execPath, [main, 'serve'], env)
+      await child.answers(`${origin}/healthz`, 30_000)
+    },
+    stop,
+    remove: async () => {
+      await stop()
+      await rm(dir, { recursive: true, force: true })
+    },
+  }
+}
+
+function linkIn(output: string): string {
+  const link = /https?:\S+\/sign-in\?invite=\S+/.exec(output)
+  if (link === null) throw new Error(`no invite link in: ${output}`)
+  return link[0]
+}
