@@ -1,0 +1,133 @@
+import { randomUUID } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import puppeteer, { type Browser, type Page } from 'puppeteer-core'
+import * as v from 'valibot'
+
+const extensionDir = join(import.meta.dirname, '../../.output/firefox-mv3')
+const Manifest = v.object({ browser_specific_settings: v.object({ gecko: v.object({ id: v.string() }) }) })
+
+/** A node as WebDriver BiDi serialises it (`script.NodeRemoteValue`), closed shadow roots included. */
+type RemoteNode = {
+  sharedId: string
+  value: {
+    localName?: string
+    nodeValue?: string
+    attributes?: Record<string, string>
+    children?: RemoteNode[]
+    shadowRoot?: RemoteNode | null
+  }
+}
+
+export type Firefox = {
+  newPage: () => Promise<Page>
+  /** A page of the extension, such as `popup.html`, in a tab. */
+  open: (name: string) => Promise<Page>
+  /** Clicks the element with this label or text, in whatever root it stands, waiting for it. */
+  click: (page: Page, label: string) => Promise<void>
+  /** All text of a page, closed roots included. */
+  read: (page: Page) => Promise<string>
+  stop: () => Promise<void>
+}
+
+/** Debian's Firefox with the built extension installed. */
+export async function launchFirefox(): Promise<Firefox> {
+  const manifest = v.parse(Manifest, JSON.parse(await readFile(join(extensionDir, 'manifest.json'), 'utf8')))
+  const uuid = randomUUID()
+  const browser = await puppeteer.launch({
+    browser: 'firefox',
+    executablePath: '/usr/bin/firefox-esr',
+    headless: true,
+    args: ['--remote-allow-system-access'],
+    extraPrefsFirefox: {
+      'extensions.webextensions.uuids': JSON.stringify({
+        [manifest.browser_specific_settings.gecko.id]: uuid,
+      }),
+      'extensions.webextOptionalPermissionPrompts': false,
+    },
+  })
+  await browser.installExtension(extensionDir)
+  return {
+    newPage: () => browser.newPage(),
+    open: async (name) => {
+      const page = await browser.newPage()
+      // The navigation to an extension's page never reports its end: whoever opens it waits for its content.
+      page.goto(`moz-extension://${uuid}/${name}`).catch(() => undefined)
+      return page
+    },
+    click: (page, label) => click(browser, page, label),
+    read: async (page) => textOf(await readBody(browser, page)),
+    stop: () => browser.close(),
+  }
+}
+
+async function click(browser: Browser, page: Page, label: string): Promise<void> {
+  const giveUpAt = Date.now() + 15_000
+  for (;;) {
+    const body = await readBody(browser, page)
+    const element = findLabelled(body, label)
+    if (element !== undefined) return press(browser, page, element.sharedId)
+    if (Date.now() > giveUpAt) throw new Error(`no "${label}" in: ${textOf(body)}`)
+    await wait(200)
+  }
+}
+
+/** The deepest element that has this label, or this very text. */
+function findLabelled(node: RemoteNode, label: string): RemoteNode | undefined {
+  for (const child of childrenOf(node)) {
+    const found = findLabelled(child, label)
+    if (found !== undefined) return found
+  }
+  const isElement = node.value.localName !== undefined
+  const named = node.value.attributes?.['aria-label'] === label || textOf(node).trim() === label
+  return isElement && named ? node : undefined
+}
+
+function childrenOf({ value }: RemoteNode): RemoteNode[] {
+  return [...(value.children ?? []), ...(value.shadowRoot ? [value.shadowRoot] : [])]
+}
+
+function textOf(node: RemoteNode): string {
+  if (node.value.localName === 'style' || node.value.localName === 'script') return ''
+  return (node.value.nodeValue ?? '') + childrenOf(node).map(textOf).join('')
+}
+
+async function readBody(browser: Browser, page: Page): Promise<RemoteNode> {
+  const answer = await bidi(browser).send('script.evaluate', {
+    expression: 'document.body',
+    target: { context: contextOf(page) },
+    awaitPromise: false,
+    serializationOptions: { includeShadowTree: 'all', maxDomDepth: 100 },
+  })
+  return (answer.result as { result: RemoteNode }).result // the protocol's answer for a node
+}
+
+async function press(browser: Browser, page: Page, sharedId: string): Promise<void> {
+  const origin = { type: 'element', element: { sharedId } }
+  await bidi(browser).send('input.performActions', {
+    context: contextOf(page),
+    actions: [
+      {
+        type: 'pointer',
+        id: 'mouse',
+        actions: [
+          { type: 'pointerMove', x: 0, y: 0, origin },
+          { type: 'pointerDown', button: 0 },
+          { type: 'pointerUp', button: 0 },
+        ],
+      },
+    ],
+  })
+}
+
+type Bidi = { send: (method: string, params: object) => Promise<{ result: unknown }> }
+
+/** Puppeteer's own connection: it asks for no closed roots itself and its types do not name it. */
+function bidi(browser: Browser): Bidi {
+  return (browser as unknown as { connection: Bidi }).connection
+}
+
+function contextOf(page: Page): string {
+  return (page.mainFrame() as unknown as { _id: string })._id
+}
