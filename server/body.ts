@@ -28,6 +28,33 @@ export function json<S extends v.GenericSchema>(
   }
 }
 
+/** Validates one path parameter; `c.req.valid('param')` has it. 422 names it. */
+export function param<N extends string, S extends v.GenericSchema<string, string>>(
+  name: N,
+  schema: S,
+): MiddlewareHandler<object, string, { in: { param: Record<N, string> }; out: { param: Record<N, string> } }> {
+  return async (c, next) => {
+    const parsed = v.safeParse(schema, c.req.param(name))
+    if (!parsed.success) throw invalid([{ pointer: `#/path/${name}`, detail: parsed.issues[0].message }])
+    c.req.addValidatedData('param', { [name]: parsed.output })
+    await next()
+  }
+}
+
+/** Validates the query string; `c.req.valid('query')` has it. 422 names what is wrong. */
+export function query<S extends v.GenericSchema>(
+  schema: S,
+): MiddlewareHandler<object, string, { in: { query: v.InferInput<S> }; out: { query: v.InferOutput<S> } }> {
+  return async (c, next) => {
+    const parsed = v.safeParse(schema, c.req.query())
+    if (!parsed.success) {
+      throw invalid(fieldErrors(parsed.issues).map(({ pointer, detail }) => ({ pointer: `#/query${pointer}`, detail })))
+    }
+    c.req.addValidatedData('query', parsed.output as object) // its type is in the handler's signature
+    await next()
+  }
+}
+
 /** The issues of a failed parse, each with a JSON pointer to its field. */
 export function fieldErrors(issues: readonly v.BaseIssue<unknown>[]): { pointer: string; detail: string }[] {
   return issues.slice(0, 20).map((issue) => ({ pointer: pointerOf(issue), detail: issue.message }))

@@ -29,6 +29,7 @@ export const Detail = v.strictObject({
 export type Detail = v.InferOutput<typeof Detail>
 
 export const Comment = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(1000))
+export type Comment = v.InferOutput<typeof Comment>
 
 /** Made by the client (UUIDv4, so that it tells no order): the idempotency key. */
 export const RatingId = v.pipe(

@@ -1,0 +1,86 @@
+import { createHash, createPrivateKey, constants as crypto, privateEncrypt } from 'node:crypto'
+import { and, eq } from 'drizzle-orm'
+import { type Epoch, epochAfter, epochAt } from '../contract/epoch.ts'
+import type { Scope } from '../contract/id.ts'
+import type { PassAnswer, PassRequest } from '../contract/pass.ts'
+import { epochKey } from '../db/schema.ts'
+import type { Query } from '../db/writer.ts'
+import type { Deps } from '../env.ts'
+import { HttpProblem, invalid } from '../errors.ts'
+import type { PersonSession } from '../identity/find-session.ts'
+import { getFirstEpoch } from '../settings/setting.ts'
+
+type Asked = { group: string; blinded: Buffer; hash: Buffer; key: Buffer }
+
+/**
+ * Signs a person's blinded values, one for each group, once per epoch and scope; the same values are
+ * signed again, other ones never. What is signed stays unknown: RFC 9474, BlindSign.
+ * @throws HttpProblem 403 `next-epoch`, 409 `book-issued`, 422 for other groups than all or a value out of range
+ */
+export async function issuePasses(deps: Deps, session: PersonSession, request: PassRequest): Promise<PassAnswer> {
+  await requireEligible(deps, session, request.epoch)
+  const asked = await matchKeys(deps, session.scope, request)
+  const passes = asked.map(({ group, blinded, key }, index) => ({ group, signature: sign(key, blinded, index) }))
+  const place: [Epoch, Scope, string] = [request.epoch, session.scope, session.person.id]
+  await deps.db.write(async (query) => ({ statements: await recordIssue(query, place, asked), result: undefined }))
+  return { epoch: request.epoch, scope: session.scope, passes }
+}
+
+async function requireEligible({ db, config, clock }: Deps, session: PersonSession, epoch: Epoch): Promise<void> {
+  const current = epochAt(clock(), config.epochLength)
+  if (epoch !== current && epoch !== epochAfter(current)) {
+    throw invalid([{ pointer: '/epoch', detail: `must be ${current}` }])
+  }
+  const first = await getFirstEpoch(db, current)
+  if (epoch !== first && session.person.addedEpoch >= epoch) {
+    throw new HttpProblem(403, 'next-epoch', 'Passes come with the next epoch', { detail: `Ask again in ${epochAfter(epoch)}.` })
+  }
+}
+
+async function matchKeys({ db }: Deps, scope: Scope, { epoch, passes }: PassRequest): Promise<Asked[]> {
+  const keys = await db.read.select().from(epochKey).where(and(eq(epochKey.epoch, epoch), eq(epochKey.scope, scope)))
+  const asked = passes.flatMap(({ group, blinded }) => {
+    const bytes = Buffer.from(blinded, 'base64url')
+    const key = keys.find((known) => known.group === group)?.privateKey
+    return key ? [{ group, blinded: bytes, hash: createHash('sha256').update(bytes).digest(), key }] : []
+  })
+  const groups = new Set(asked.map(({ group }) => group))
+  if (asked.length !== passes.length || groups.size !== passes.length || groups.size !== keys.length) {
+    const all = keys.map(({ group }) => group).join(', ')
+    throw invalid([{ pointer: '/passes', detail: `must name each group of ${epoch} once: ${all || 'there is none yet'}` }])
+  }
+  return asked
+}
+
+/** RSASP1 of RFC 8017 on the bare value; OpenSSL refuses one that is not below the modulus. */
+function sign(pkcs8: Buffer, blinded: Buffer, index: number): string {
+  const key = createPrivateKey({ key: pkcs8, type: 'pkcs8', format: 'der' })
+  try {
+    return privateEncrypt({ key, padding: crypto.RSA_NO_PADDING }, blinded).toString('base64url')
+  } catch (cause) {
+    if (!hasCode(cause, 'ERR_OSSL_RSA_DATA_TOO_LARGE_FOR_MODULUS')) throw cause
+    throw invalid([{ pointer: `/passes/${index}/blinded`, detail: 'must be below the modulus' }])
+  }
+}
+
+async function recordIssue(query: Query, place: [Epoch, Scope, string], asked: Asked[]) {
+  const { rows } = await query({
+    sql: 'SELECT grp, hex(blinded_hash) AS hash FROM pass_issue WHERE epoch = ? AND scope = ? AND person = ?',
+    args: place,
+  })
+  if (rows.length > 0) {
+    const known = new Map(rows.map((row) => [String(row.grp), String(row.hash).toLowerCase()]))
+    if (asked.every(({ group, hash }) => known.get(group) === hash.toString('hex'))) return []
+    throw new HttpProblem(409, 'book-issued', 'Your passes for this epoch were issued already', {
+      detail: 'They live in another browser or profile, or were lost. New ones come with the next epoch.',
+    })
+  }
+  return asked.map(({ group, hash }) => ({
+    sql: 'INSERT INTO pass_issue (epoch, scope, person, grp, blinded_hash) VALUES (?, ?, ?, ?, ?)',
+    args: [...place, group, hash],
+  }))
+}
+
+function hasCode(cause: unknown, code: string): boolean {
+  return typeof cause === 'object' && cause !== null && 'code' in cause && cause.code === code
+}

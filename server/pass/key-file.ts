@@ -1,0 +1,18 @@
+import { gte } from 'drizzle-orm'
+import { epochAt } from '../contract/epoch.ts'
+import type { KeyFile } from '../contract/keys.ts'
+import { epochKey } from '../db/schema.ts'
+import type { Deps } from '../env.ts'
+import { paces } from '../settings/pace.ts'
+
+/** `GET /v1/keys`: the public keys from the current epoch on. The same for everybody. */
+export async function createKeyFile({ db, config, clock }: Pick<Deps, 'db' | 'config' | 'clock'>): Promise<KeyFile> {
+  const epoch = epochAt(clock(), config.epochLength)
+  const rows = await db.read
+    .select({ epoch: epochKey.epoch, scope: epochKey.scope, group: epochKey.group, spki: epochKey.spki })
+    .from(epochKey)
+    .where(gte(epochKey.epoch, epoch))
+    .orderBy(epochKey.epoch, epochKey.scope, epochKey.group)
+  const keys = rows.map(({ spki, ...place }) => ({ ...place, spki: spki.toString('base64url') }))
+  return { epoch, policy: paces[config.pace].sending, keys }
+}

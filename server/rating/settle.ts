@@ -1,0 +1,96 @@
+import { type PartKind, partKinds, type Rating, type Withdrawal } from '../contract/rating.ts'
+import type { Receipt, RefusalReason } from '../contract/receipt.ts'
+import type { Arrival, Held, HeldPart } from './arrival.ts'
+
+/** More of one token for one team are refused. */
+export const maxPerTokenAndTeam = 20
+
+/** What is to be written for one arrival. */
+export type Change =
+  | { kind: 'pool'; rating: Rating; token: string; team: string }
+  | { kind: 'revise'; rating: Rating; parts: PartKind[] }
+  | { kind: 'withdraw'; withdrawal: Withdrawal }
+
+export type Settled = { receipt: Receipt; change?: Change }
+
+/**
+ * Decides on arrivals one after another, each on what those before it will have changed: the highest
+ * revision wins whatever the order, the same revision again changes nothing, and a counted score is final.
+ * Pure; `held` is not changed.
+ */
+export function settleArrivals(arrivals: Arrival[], held: Held): Settled[] {
+  const state: Held = { ...held, parts: [...held.parts], withdrawals: [...held.withdrawals], pooled: [...held.pooled] }
+  return arrivals.map((arrival) => {
+    const settled = settle(arrival, state)
+    if (settled.change) apply(settled.change, arrival, state)
+    return settled
+  })
+}
+
+function settle(arrival: Arrival, state: Held): Settled {
+  const { entry, token } = arrival
+  const base = { id: entry.id, revision: entry.revision, ...countedParts(entry.id, state) }
+  const withdrawal = state.withdrawals.find(({ id }) => id === entry.id)
+  if (withdrawal) return { receipt: afterWithdrawal(base, entry, withdrawal.revision) }
+  const mine = state.parts.filter(({ id }) => id === entry.id)
+  if (mine.some((part) => part.token !== token)) return refuse(base, 'other-pass')
+  if (base.counted?.includes('score')) return { receipt: { ...base, kind: 'final' } }
+  const known = Math.max(0, ...mine.map(({ revision }) => revision))
+  if (entry.revision < known) return { receipt: { ...base, kind: 'superseded' } }
+  if (entry.revision === known) return { receipt: { ...base, kind: 'duplicate' } }
+  if ('withdrawn' in entry) return { receipt: { ...base, kind: 'accepted' }, change: { kind: 'withdraw', withdrawal: entry } }
+  return mine.length > 0 ? revise(base, entry, arrival, mine) : pool(base, entry, arrival, state)
+}
+
+type Base = Pick<Receipt, 'id' | 'revision' | 'counted'>
+
+function afterWithdrawal(base: Base, entry: Rating | Withdrawal, revision: number): Receipt {
+  if (entry.revision < revision) return { ...base, kind: 'superseded' }
+  if ('withdrawn' in entry) return { ...base, kind: 'duplicate' }
+  return { ...base, kind: 'refused', reason: 'withdrawn' }
+}
+
+function revise(base: Base, rating: Rating, { pool: team }: Arrival, mine: HeldPart[]): Settled {
+  if (mine.some((part) => part.team !== team)) return refuse(base, 'other-team')
+  const parts = mine.map(({ kind }) => kind)
+  return { receipt: { ...base, kind: 'accepted' }, change: { kind: 'revise', rating, parts } }
+}
+
+function pool(base: Base, rating: Rating, { token, pool: team }: Arrival, state: Held): Settled {
+  if (team === null) return refuse(base, 'other-team')
+  const own = state.pooled.filter((part) => part.token === token)
+  if (own.some(({ interactionKey }) => interactionKey === rating.interactionKey)) return refuse(base, 'already-rated')
+  if (own.filter((part) => part.team === team).length >= maxPerTokenAndTeam) return refuse(base, 'too-many')
+  return { receipt: { ...base, kind: 'accepted' }, change: { kind: 'pool', rating, token, team } }
+}
+
+function refuse(base: Base, reason: RefusalReason): Settled {
+  return { receipt: { ...base, kind: 'refused', reason } }
+}
+
+function countedParts(id: string, state: Held): { counted?: PartKind[] } {
+  const counted = state.counted.filter((mark) => mark.id === id).map(({ kind }) => kind)
+  return counted.length > 0 ? { counted } : {}
+}
+
+function apply(change: Change, { token }: Arrival, state: Held): void {
+  switch (change.kind) {
+    case 'pool': {
+      const { id, revision, interactionKey } = change.rating
+      for (const kind of partKinds) state.parts.push({ id, kind, token, revision, team: change.team })
+      state.pooled.push({ id, token, team: change.team, interactionKey })
+      return
+    }
+    case 'revise': {
+      const { id, revision } = change.rating
+      state.parts = state.parts.map((part) => (part.id === id ? { ...part, revision } : part))
+      return
+    }
+    case 'withdraw': {
+      const { id, revision } = change.withdrawal
+      state.parts = state.parts.filter((part) => part.id !== id)
+      state.pooled = state.pooled.filter((part) => part.id !== id)
+      state.withdrawals.push({ id, revision })
+    }
+  }
+}

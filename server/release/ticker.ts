@@ -1,0 +1,38 @@
+import { prepareEpoch } from '../epoch/prepare.ts'
+import type { Deps } from '../env.ts'
+import { paces } from '../settings/pace.ts'
+import { findTickedWeek } from '../settings/setting.ts'
+import { tick } from './tick.ts'
+import { weekAt } from './week.ts'
+
+const prepareEveryMs = 3600 * 1000
+
+/**
+ * Ticks at the organisation's pace, also for a week in which the server was not running when it began,
+ * and keeps epochs prepared.
+ * @returns stops it, resolved when nothing of it runs any more
+ */
+export function startTicker(deps: Deps): () => Promise<void> {
+  const { lookEveryMs } = paces[deps.config.pace]
+  let preparedAt = deps.clock()
+  let running = Promise.resolve()
+  const look = async () => {
+    if (deps.clock() - preparedAt >= prepareEveryMs) {
+      await prepareEpoch(deps)
+      preparedAt = deps.clock()
+    }
+    if (await isDue(deps)) await tick(deps)
+  }
+  const onError = (err: unknown) => deps.log.error({ err }, 'tick failed, will be tried again')
+  const timer = setInterval(() => {
+    running = running.then(look).catch(onError)
+  }, lookEveryMs)
+  return () => {
+    clearInterval(timer)
+    return running
+  }
+}
+
+async function isDue({ db, config, clock }: Deps): Promise<boolean> {
+  return paces[config.pace].tick === 'each-look' || (await findTickedWeek(db)) !== weekAt(clock())
+}

@@ -1,0 +1,65 @@
+import { and, eq, gte, inArray } from 'drizzle-orm'
+import { epochAt } from '../contract/epoch.ts'
+import type { Summary } from '../contract/summary.ts'
+import type { Database } from '../db/open.ts'
+import { epochTeam, release, team } from '../db/schema.ts'
+import type { Deps } from '../env.ts'
+import { ancestors } from '../epoch/plan-tree.ts'
+import { HttpProblem } from '../errors.ts'
+import type { PersonSession } from '../identity/find-session.ts'
+import { weeksUpTo } from '../release/week.ts'
+import { summarize, type WeekCounts } from './create.ts'
+
+type Tree = { names: Map<string, string>; parents: Map<string, string | null> }
+
+/**
+ * What a viewer sees for a team, its subtree included, over the last `weeks` weeks of releases.
+ * @throws HttpProblem 404 for an unknown team, 403 for one that the viewer may not see
+ */
+export async function getSummary(deps: Deps, session: PersonSession, asked: string, weeks: number): Promise<Summary> {
+  const tree = await readTree(deps.db)
+  if (!tree.names.has(asked)) throw new HttpProblem(404, 'unknown-team', `There is no team ${asked}`)
+  if (!deps.demo && !mayView(tree, session.person.team, asked)) {
+    throw new HttpProblem(403, 'not-allowed', 'You may see your own team and the whole organisation')
+  }
+  const shown = await findShown(deps, asked)
+  const span = weeksUpTo(deps.clock(), weeks)
+  const released = await readScores(deps.db, subtree(tree, shown), span)
+  const named = (id: string) => ({ id, name: tree.names.get(id) ?? id })
+  return { team: named(asked), shown: named(shown), weeks, ...summarize(released, span) }
+}
+
+/** Members see their own team, the teams that it may be shown within, and the whole organisation: all that is above them. */
+function mayView(tree: Tree, own: string, asked: string): boolean {
+  return ancestors(own, tree.parents).includes(asked)
+}
+
+/** A team of fewer than four is shown as the team whose pool it shares. */
+async function findShown({ db, config, clock }: Deps, asked: string): Promise<string> {
+  const epoch = epochAt(clock(), config.epochLength)
+  const [frozen] = await db.read
+    .select({ pool: epochTeam.pool })
+    .from(epochTeam)
+    .where(and(eq(epochTeam.epoch, epoch), eq(epochTeam.team, asked)))
+  return frozen?.pool ?? asked
+}
+
+async function readTree(db: Database): Promise<Tree> {
+  const rows = await db.read.select({ id: team.id, name: team.name, parent: team.parent }).from(team)
+  return {
+    names: new Map(rows.map(({ id, name }) => [id, name])),
+    parents: new Map(rows.map(({ id, parent }) => [id, parent])),
+  }
+}
+
+function subtree({ parents }: Tree, root: string): string[] {
+  return [...parents.keys()].filter((id) => ancestors(id, parents).includes(root))
+}
+
+async function readScores(db: Database, teams: string[], span: string[]): Promise<WeekCounts[]> {
+  const rows = await db.read
+    .select({ week: release.week, sums: release.sums })
+    .from(release)
+    .where(and(inArray(release.team, teams), gte(release.week, span[0] ?? ''), eq(release.kind, 'score')))
+  return rows.flatMap(({ week, sums }) => (sums.kind === 'score' ? [{ week, counts: sums.counts }] : []))
+}
