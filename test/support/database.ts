@@ -1,16 +1,20 @@
 import { createClient } from '@libsql/client'
+import * as v from 'valibot'
 
-export type Counts = { parts: number; marks: number; releases: number }
+const Counts = v.object({ scores: v.number(), countedScores: v.number(), releases: v.number() })
+export type Counts = v.InferOutput<typeof Counts>
 
-/** Looks into a server's database file, as its administrator could. */
+const sql = `SELECT
+  (SELECT count(*) FROM part WHERE kind = 'score') AS scores,
+  (SELECT count(*) FROM mark WHERE kind = 'score' AND outcome = 'counted') AS countedScores,
+  (SELECT count(*) FROM "release" WHERE kind = 'score') AS releases`
+
+/** Looks into a server's database file, as its administrator could: scores not shown yet, shown ones, releases. */
 export async function countIn(databaseUrl: string): Promise<Counts> {
   const client = createClient({ url: databaseUrl })
   try {
-    const { rows } = await client.execute(
-      'SELECT (SELECT count(*) FROM part) AS parts, (SELECT count(*) FROM mark) AS marks, (SELECT count(*) FROM "release") AS releases',
-    )
-    const [row] = rows
-    return { parts: Number(row?.parts), marks: Number(row?.marks), releases: Number(row?.releases) }
+    const { rows } = await client.execute(sql)
+    return v.parse(Counts, { ...rows[0] })
   } finally {
     client.close()
   }

@@ -21,7 +21,12 @@ export async function signInByInvite(invite: string, client: Client): Promise<Se
     headers: { origin: url.origin },
     redirect: 'manual',
   })
-  const code = codeIn(answer.headers.get('location') ?? (await answer.text()), state)
+  const done = new URL(answer.headers.get('location') ?? 'no-redirect:', url)
+  const fragment = new URLSearchParams(done.hash.slice(1))
+  const code = fragment.get('code')
+  if (code === null || fragment.get('state') !== state) {
+    throw new Error(`no code for this sign-in: ${answer.status} ${done.href}`)
+  }
 
   const session = await fetch(new URL('/v1/sessions', url), {
     method: 'POST',
@@ -52,10 +57,4 @@ function readForm(html: string, page: URL): { action: URL; fields: [string, stri
 
 function attribute(tag: string, name: string): string | undefined {
   return new RegExp(`\\s${name}="([^"]*)"`).exec(tag)?.[1]?.replaceAll('&amp;', '&')
-}
-
-function codeIn(text: string, state: string): string {
-  const code = /code["=:\s&quot;]+([A-Za-z0-9_-]{43})/.exec(text)?.[1]
-  if (code === undefined || !text.includes(state)) throw new Error(`no code for this sign-in in: ${text}`)
-  return code
 }
