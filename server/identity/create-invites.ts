@@ -1,0 +1,28 @@
+import type { Database } from '../db/open.ts'
+import { createSecret, hashSecret } from './secret.ts'
+
+const lifetimeMs = 14 * 24 * 60 * 60 * 1000
+
+export type InviteOutcome =
+  | { kind: 'invited'; invites: { person: string; code: string }[] }
+  | { kind: 'unknown'; people: string[] }
+
+/** Makes one invite for each person, or none at all if somebody is not in the directory. */
+export function createInvites(db: Database, people: string[], now: number): Promise<InviteOutcome> {
+  const invites = people.map((person) => ({ person, code: createSecret() }))
+  return db.write<InviteOutcome>(async (query) => {
+    const { rows } = await query({
+      sql: 'SELECT value FROM json_each(?) WHERE value NOT IN (SELECT id FROM person)',
+      args: [JSON.stringify(people)],
+    })
+    if (rows.length > 0) {
+      return { statements: [], result: { kind: 'unknown', people: rows.map(({ value }) => String(value)) } }
+    }
+    const sweep = { sql: 'DELETE FROM invite WHERE expires_on <= ?', args: [now] }
+    const inserts = invites.map(({ person, code }) => ({
+      sql: 'INSERT INTO invite (hash, person, expires_on) VALUES (?, ?, ?)',
+      args: [hashSecret(code), person, now + lifetimeMs],
+    }))
+    return { statements: [sweep, ...inserts], result: { kind: 'invited', invites } }
+  })
+}

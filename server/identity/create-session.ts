@@ -1,0 +1,54 @@
+import * as v from 'valibot'
+import { Scope } from '../contract/id.ts'
+import type { Session, SessionRequest } from '../contract/session.ts'
+import type { Database } from '../db/open.ts'
+import type { Query } from '../db/writer.ts'
+import { HttpProblem } from '../errors.ts'
+import { answersChallenge } from './challenge.ts'
+import { createSecret, hashSecret } from './secret.ts'
+
+const lifetimeMs = 90 * 24 * 60 * 60 * 1000
+
+/**
+ * Exchanges a one-time code for a session. The code is used up by the attempt, whatever comes of it.
+ * @throws HttpProblem 400 `code-refused`
+ */
+export async function createSession(db: Database, request: SessionRequest, now: number): Promise<Session> {
+  const token = createSecret()
+  const session = await db.write(async (query) => {
+    const found = await findCode(query, request.code)
+    if (!found) return { statements: [], result: undefined }
+    const use = { sql: 'DELETE FROM sign_in_code WHERE hash = ?', args: [hashSecret(request.code)] }
+    const mayHaveIt = found.expiresOn > now && answersChallenge(request.verifier, found.challenge)
+    if (!mayHaveIt) return { statements: [use], result: undefined }
+    const expiresOn = now + lifetimeMs
+    const open = {
+      sql: 'INSERT INTO session (hash, person, scope, expires_on) VALUES (?, ?, ?, ?)',
+      args: [hashSecret(token), found.person.id, found.scope, expiresOn],
+    }
+    return { statements: [use, open], result: { token, scope: found.scope, person: found.person, expiresOn } }
+  })
+  if (!session) throw new HttpProblem(400, 'code-refused', 'The code was used, is too old or is not yours: sign in again')
+  return session
+}
+
+const CodeRow = v.object({
+  scope: Scope,
+  challenge: v.string(),
+  expires_on: v.number(),
+  id: v.string(),
+  name: v.string(),
+  team: v.string(),
+})
+
+async function findCode(query: Query, code: string) {
+  const { rows } = await query({
+    sql: `SELECT c.scope, c.challenge, c.expires_on, p.id, p.name, p.team
+          FROM sign_in_code c JOIN person p ON p.id = c.person WHERE c.hash = ?`,
+    args: [hashSecret(code)],
+  })
+  const [row] = rows
+  if (!row) return undefined
+  const { scope, challenge, expires_on: expiresOn, ...person } = v.parse(CodeRow, { ...row })
+  return { scope, challenge, expiresOn, person }
+}

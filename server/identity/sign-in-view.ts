@@ -1,0 +1,129 @@
+import { html } from 'hono/html'
+import type { Config } from '../config.ts'
+import { layout } from '../page/layout.ts'
+import type { Newcomer } from './find-newcomers.ts'
+import type { Asker } from './sign-in-request.ts'
+
+type Markup = ReturnType<typeof html>
+type Known = Extract<Asker, { kind: 'known' }>
+type Choice = { people: Newcomer[]; invite: string; refused?: boolean }
+
+/** The form: an invite, or in the demo one of its people. */
+export function choicePage(config: Config, asker: Known, choice: Choice) {
+  const demo = choice.people.length > 0
+  return card(
+    'Sign in',
+    html`
+      <p class="eyebrow">${config.organisation}</p>
+      <h1>${demo ? 'Who would you like to be?' : 'Sign in to Rapport'}</h1>
+      <p class="lead">For <strong>${asker.at}</strong>. Your ratings stay anonymous: signing in only shows that you belong here.</p>
+      ${demo ? peopleForm(asker, choice.people) : ''}
+      ${demo ? html`<details ${choice.refused || choice.invite ? 'open' : ''}><summary>I have an invite</summary>${inviteForm(asker, choice)}</details>` : inviteForm(asker, choice)}`,
+  )
+}
+
+function peopleForm(asker: Known, people: Newcomer[]): Markup {
+  return html`<form method="post" action="/sign-in">
+    ${hidden(asker)}
+    <ul class="people">
+      ${people.map(
+        ({ id, name, team }) => html`<li><button class="person" name="person" value="${id}">
+          <span class="face" aria-hidden="true">${initials(name)}</span>
+          <span><span class="name">${name}</span> <span class="team">${team}</span></span>
+        </button></li>`,
+      )}
+    </ul>
+  </form>`
+}
+
+function inviteForm(asker: Known, { invite, refused }: Choice): Markup {
+  return html`<form method="post" action="/sign-in" class="stack">
+    ${hidden(asker)}
+    <label for="invite">Your invite</label>
+    <input id="invite" name="invite" value="${invite}" required autocomplete="off" spellcheck="false"
+      placeholder="Paste the link you were sent" aria-describedby="invite-note" ${refused ? 'aria-invalid=true autofocus' : ''}>
+    ${
+      refused
+        ? html`<p id="invite-note" class="wrong" role="alert">This invite cannot be used. It may be used up or older than 14 days: ask whoever sent it for a new one.</p>`
+        : html`<p id="invite-note" class="note">The whole link or just its code. An invite works once, within 14 days.</p>`
+    }
+    <button class="primary">Sign in</button>
+  </form>`
+}
+
+function hidden({ request }: Known): Markup {
+  const fields = Object.entries(request)
+  return html`${fields.map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}`
+}
+
+/** For somebody who opened an invite link outside of extension and site. */
+export function explainPage(config: Config, invite: string) {
+  const link = invite ? `${config.publicUrl}/sign-in?invite=${invite}` : config.publicUrl
+  return card(
+    'Welcome',
+    html`
+      <p class="eyebrow">${config.organisation}</p>
+      <h1>Welcome to Rapport</h1>
+      <p class="lead">Tell colleagues how their help was, in two seconds, without anybody knowing that it was you.</p>
+      <ol class="steps">
+        <li><strong>Install the Rapport extension</strong> in your browser. Your administrator says where you get it.</li>
+        <li><strong>Open its popup</strong> by the Rapport icon beside the address bar.</li>
+        <li><strong>Paste this ${invite ? 'link' : 'address'}</strong> there:
+          <input readonly data-copy value="${link}" aria-label="${invite ? 'Your invite link' : 'The address of this server'}">
+          <button class="quiet" type="button" data-copy-button hidden>Copy</button>
+        </li>
+      </ol>
+      <p class="note">On a page that shows Rapport by itself there is nothing to install: choose “Sign in” there${invite ? ' and paste the link' : ''}.</p>`,
+    ['/sign-in.js'],
+  )
+}
+
+/** A site that nobody registered may not have sessions. */
+export function unknownOriginPage(origin: string) {
+  return card(
+    'This site is not known yet',
+    html`
+      <h1>This site is not known yet</h1>
+      <p class="lead">Nobody has told Rapport about <strong class="break">${origin}</strong>, so you cannot sign in from there.</p>
+      <p>An administrator of Rapport can add it on the server:</p>
+      <pre tabindex="0"><code>rapport site add intranet "Our intranet" ${origin}</code></pre>
+      <p class="note">The address must be exactly the one in your browser's address bar, up to the first single slash.</p>`,
+  )
+}
+
+/** The query was cut off or made by hand. */
+export function incompletePage() {
+  return card(
+    'That link was not complete',
+    html`
+      <h1>That link was not complete</h1>
+      <p class="lead">Please close this tab and choose “Sign in” again where you came from.</p>`,
+  )
+}
+
+type Target = { kind: 'extension' } | { kind: 'embed'; site: { name: string; origin: string } }
+
+/** The end: the extension reads the code off the address, an embedding page is handed it by the script. */
+export function donePage(target: Target) {
+  const origin = target.kind === 'embed' ? target.site.origin : ''
+  return card(
+    'You are signed in',
+    html`
+      <div class="tick" aria-hidden="true"></div>
+      <h1>You are signed in</h1>
+      <p class="lead" role="status" data-done data-origin="${origin}">
+        ${target.kind === 'embed' ? html`Back to <strong>${target.site.name}</strong>: this window closes by itself.` : 'This tab closes by itself.'}
+      </p>
+      <p class="note" data-stuck hidden>The page that you came from is gone. Close this window and sign in from there again.</p>`,
+    ['/sign-in.js'],
+  )
+}
+
+function card(title: string, body: Markup, scripts: string[] = []): Markup {
+  return layout({ title: `${title} · Rapport`, scripts, bodyClass: 'centred', body: html`<main class="card">${body}</main>` })
+}
+
+function initials(name: string): string {
+  const words = name.split(/\s+/)
+  return [words[0], words.length > 1 ? words.at(-1) : ''].map((word) => [...(word ?? '')][0] ?? '').join('')
+}

@@ -1,0 +1,89 @@
+import { Hono } from 'hono'
+import * as v from 'valibot'
+import { limitBody } from '../body.ts'
+import { epochAt } from '../contract/epoch.ts'
+import type { Deps } from '../env.ts'
+import { HttpProblem } from '../errors.ts'
+import { pageHeaders } from '../page/headers.ts'
+import { type Claim, createCode } from './create-code.ts'
+import { findNewcomers, type Newcomer } from './find-newcomers.ts'
+import { type Asker, findAsker, findSiteByOrigin } from './sign-in-request.ts'
+import { choicePage, donePage, explainPage, incompletePage, unknownOriginPage } from './sign-in-view.ts'
+
+type Pages = Pick<Deps, 'db' | 'config' | 'clock' | 'demo'>
+type Known = Extract<Asker, { kind: 'known' }>
+
+/** `/sign-in`: who you are, proven by an invite; ends at `/sign-in/done` with a one-time code in the fragment. */
+export function signInPages(deps: Pages): Hono {
+  return new Hono()
+    .use('/sign-in', pageHeaders)
+    .use('/sign-in/*', pageHeaders)
+    .get('/sign-in', async (c) => {
+      const asker = await findAsker(deps.db, c.req.query())
+      if (asker.kind !== 'known') return c.html(helpPage(deps, asker, c.req.query('invite')), statusOf(asker))
+      const invite = readInvite(c.req.query('invite'))
+      return c.html(choicePage(deps.config, asker, { people: await offer(deps, asker), invite }))
+    })
+    .post('/sign-in', limitBody, async (c) => {
+      refuseForeign(c.req.header('origin'), deps.config.publicUrl)
+      const form = await c.req.parseBody()
+      const asker = await findAsker(deps.db, form)
+      if (asker.kind !== 'known') return c.html(helpPage(deps, asker, undefined), statusOf(asker))
+      const people = await offer(deps, asker)
+      const claim = readClaim(form, people)
+      const { scope, request } = asker
+      const code = claim && (await createCode(deps.db, claim, { scope, challenge: request.challenge }, deps.clock()))
+      if (code) return c.redirect(doneLocation(asker, code), 303)
+      return c.html(choicePage(deps.config, asker, { people, invite: '', refused: true }), 422)
+    })
+    .get('/sign-in/done', async (c) => {
+      const origin = c.req.query('origin')
+      if (c.req.query('client') !== 'embed' || origin === undefined) return c.html(donePage({ kind: 'extension' }))
+      const site = await findSiteByOrigin(deps.db, origin)
+      return site ? c.html(donePage({ kind: 'embed', site })) : c.html(unknownOriginPage(origin), 404)
+    })
+}
+
+function helpPage({ config }: Pages, asker: Exclude<Asker, Known>, invite: string | undefined) {
+  if (asker.kind === 'none') return explainPage(config, readInvite(invite))
+  return asker.kind === 'incomplete' ? incompletePage() : unknownOriginPage(asker.origin)
+}
+
+function statusOf(asker: Exclude<Asker, Known>): 200 | 400 | 404 {
+  if (asker.kind === 'none') return 200
+  return asker.kind === 'incomplete' ? 400 : 404
+}
+
+async function offer({ db, config, clock, demo }: Pages, { scope }: Known): Promise<Newcomer[]> {
+  return demo ? await findNewcomers(db, epochAt(clock(), config.epochLength), scope) : []
+}
+
+/** A form on another site could otherwise sign somebody in as somebody else. */
+function refuseForeign(origin: string | undefined, own: string): void {
+  if (origin !== undefined && origin !== own) {
+    throw new HttpProblem(403, 'foreign-origin', `This form is answered on ${own} only`)
+  }
+}
+
+const Form = v.object({ person: v.optional(v.string()), invite: v.optional(v.string()) })
+
+function readClaim(form: Record<string, unknown>, people: Newcomer[]): Claim | undefined {
+  const parsed = v.safeParse(Form, form)
+  if (!parsed.success) return undefined
+  const { person, invite } = parsed.output
+  if (people.some(({ id }) => id === person) && person !== undefined) return { kind: 'person', id: person }
+  const code = readInvite(invite)
+  return code === '' ? undefined : { kind: 'invite', code }
+}
+
+/** The code in what was pasted: the whole link, or the code alone. Empty if there is none. */
+function readInvite(pasted: string | undefined): string {
+  return /(?:^|[?&]invite=)([A-Za-z0-9_-]{43})(?:$|[&#])/.exec(pasted?.trim() ?? '')?.[1] ?? ''
+}
+
+/** The code stands in the fragment, which no server and no log gets to see. */
+function doneLocation({ request }: Known, code: string): string {
+  const query = new URLSearchParams({ client: request.client })
+  if (request.client === 'embed') query.set('origin', request.origin)
+  return `/sign-in/done?${query}#${new URLSearchParams({ code, state: request.state })}`
+}
