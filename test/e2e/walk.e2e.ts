@@ -17,6 +17,7 @@ import { ratersOf } from '../support/organisation.ts'
 import { popupSays, signInByPopup } from '../support/popup.ts'
 import { createRater, type Rater } from '../support/rater.ts'
 import { type Redmine, redmineIssues, redminePassword, startRedmine } from '../support/redmine.ts'
+import { keepScreens } from '../support/screens.ts'
 import { createServer, type TestServer } from '../support/server.ts'
 
 const helpdesk = { id: 'it-helpdesk', name: 'IT Helpdesk' }
@@ -105,6 +106,7 @@ describe('a rating made on a real page reaches the team', () => {
     const boxes = await pageBoxes(page)
     expect(boxes.length).toBeGreaterThan(50)
     expect(boxes).toEqual(await pageBoxes(without))
+    await keepScreens(page, 'redmine-card')
     await page.close()
   })
 
@@ -123,6 +125,8 @@ describe('a rating made on a real page reaches the team', () => {
 
     await ax.find({ name: new RegExp(en.state.waiting) })
     await ax.find({ name: new RegExp(en.card.scoreLabel(3)) })
+    await wait(tickMs)
+    expect(await countIn(server.databaseUrl)).toMatchObject({ scores: 0 }) // the card is still open
     await page.close()
   })
 
@@ -219,6 +223,7 @@ describe('a rating made on a real page reaches the team', () => {
       await popupSays(summary, /IT Helpdesk/)
       await popupSays(summary, new RegExp(en.summary.ratings(7)))
       await popupSays(summary, /71\s?%/)
+      await keepScreens(summary, 'popup', ['narrow'])
     } finally {
       await annas.stop()
     }

@@ -24,6 +24,8 @@ export type Firefox = {
   newPage: () => Promise<Page>
   /** A page of the extension, such as `popup.html`, in a tab. */
   open: (name: string) => Promise<Page>
+  /** The tab whose address begins with `url`, waiting for it. */
+  pageAt: (url: string) => Promise<Page>
   /** Clicks the element with this label or text, in whatever root it stands, waiting for it. */
   click: (page: Page, label: string) => Promise<void>
   /** All text of a page, closed roots included. */
@@ -56,10 +58,18 @@ export async function launchFirefox(): Promise<Firefox> {
       page.goto(`moz-extension://${uuid}/${name}`).catch(() => undefined)
       return page
     },
+    pageAt: (url) => pageAt(browser, url),
     click: (page, label) => click(browser, page, label),
     read: async (page) => textOf(await readBody(browser, page)),
     stop: () => browser.close(),
   }
+}
+
+async function pageAt(browser: Browser, url: string): Promise<Page> {
+  const target = await browser.waitForTarget((one) => one.url().startsWith(url), { timeout: 15_000 })
+  const page = await target.page()
+  if (page === null) throw new Error(`${url} is not a tab`)
+  return page
 }
 
 async function click(browser: Browser, page: Page, label: string): Promise<void> {

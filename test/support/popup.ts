@@ -18,7 +18,7 @@ export async function signInByPopup(browser: WithExtension, invite: string, name
 
 /** Waits until the popup says something that fits. */
 export async function popupSays(popup: Page, words: string | RegExp, withinMs = 30_000): Promise<void> {
-  // biome-ignore lint/performance/useTextContent: what is hidden must not count as said
+  // biome-ignore lint/performance/useDomNodeTextContent: what is hidden must not count as said
   const said = () => popup.locator('body').innerText()
   await expect.poll(said, { timeout: withinMs }).toMatch(words)
 }
