@@ -1,0 +1,48 @@
+import type { Account, SignInOutcome } from './core/port.ts'
+import { createPageDevice } from './page-device.ts'
+import { en, type Text } from './text/en.ts'
+import { createRatingElement } from './ui/rating-element.ts'
+import { createSummaryElement } from './ui/summary-element.ts'
+
+/** The server is where this file came from. */
+const server = new URL(import.meta.url).origin
+const port = createPageDevice(server)
+
+const texts: Record<string, Text> = { en }
+
+/** The words for an element's `lang`, else for the page's, else English. */
+function textFor(lang: string | null): Text {
+  return texts[(lang ?? document.documentElement.lang).slice(0, 2)] ?? en
+}
+
+const elements = {
+  'rapport-rating': () => createRatingElement({ port, textFor }),
+  'rapport-summary': () =>
+    createSummaryElement({ port, textFor, loadSummary: () => import('./ui/summary.tsx') }),
+}
+
+for (const [name, create] of Object.entries(elements)) {
+  if (!customElements.get(name)) customElements.define(name, create())
+}
+
+/** Who is signed in on this page's origin. */
+export function account(): Promise<Account> {
+  return port.account()
+}
+
+/** Opens the server's sign-in window; call it in a click. */
+export function signIn(): Promise<SignInOutcome> {
+  return port.signIn()
+}
+
+/** Ends the session; ratings that wait stay on this device. */
+export function signOut(): Promise<void> {
+  return port.signOut()
+}
+
+/** Calls back after any change of account or ratings; returns the undo. */
+export function onChange(callback: () => void): () => void {
+  const ended = new AbortController()
+  port.watch(callback, ended.signal)
+  return () => ended.abort()
+}

@@ -1,0 +1,90 @@
+import * as v from 'valibot'
+import { Session } from '../server/contract/session.ts'
+import type { SignedIn } from './core/device.ts'
+
+export type SignInDeps = { server: string; window: Window; fetch: typeof fetch }
+
+const Answer = v.object({ type: v.literal('rapport:signed-in'), code: v.string(), state: v.string() })
+
+const closedCheckMs = 300
+
+/**
+ * Signs in by a window of the server: a one-time code comes back by message and is exchanged with its
+ * PKCE verifier (RFC 7636, S256). Call it in a user's gesture, or the browser blocks the window.
+ */
+export async function signInByWindow({ server, window, fetch }: SignInDeps): Promise<SignedIn> {
+  // Opened before anything is awaited: the gesture does not last.
+  const opened = window.open('', '_blank', 'popup,width=480,height=640')
+  if (!opened) return { kind: 'failed', reason: 'popup-blocked' }
+  const verifier = randomText(32)
+  const state = randomText(16)
+  const answered = awaitCode(window, opened, server, state)
+  const url = new URL('/sign-in', server)
+  url.search = new URLSearchParams({
+    client: 'embed',
+    origin: window.location.origin,
+    challenge: await challengeOf(verifier),
+    state,
+  }).toString()
+  opened.location.replace(url)
+  const code = await answered
+  return code === undefined ? { kind: 'cancelled' } : await exchange(fetch, server, code, verifier)
+}
+
+function awaitCode(
+  window: Window,
+  opened: Window,
+  server: string,
+  state: string,
+): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    const ended = new AbortController()
+    const end = (code: string | undefined) => {
+      clearInterval(timer)
+      ended.abort()
+      resolve(code)
+    }
+    const timer = setInterval(() => opened.closed && end(undefined), closedCheckMs)
+    const hear = ({ origin, source, data }: MessageEvent) => {
+      if (origin !== server || source !== opened || !v.is(Answer, data) || data.state !== state) return
+      end(data.code)
+      opened.close()
+    }
+    window.addEventListener('message', hear, { signal: ended.signal })
+  })
+}
+
+async function exchange(
+  fetchIt: typeof fetch,
+  server: string,
+  code: string,
+  verifier: string,
+): Promise<SignedIn> {
+  const response = await fetchIt(new URL('/v1/sessions', server), {
+    method: 'POST',
+    credentials: 'omit',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ code, verifier }),
+  }).catch(() => undefined) // no answer is an outcome here, like any other status
+  if (!response) return { kind: 'failed', reason: 'offline' }
+  if (!response.ok) return { kind: 'failed', reason: response.status >= 500 ? 'offline' : 'refused' }
+  const session = v.safeParse(Session, await response.json().catch(() => undefined))
+  return session.success
+    ? { kind: 'session', session: session.output }
+    : { kind: 'failed', reason: 'bad-answer' }
+}
+
+async function challengeOf(verifier: string): Promise<string> {
+  return base64Url(new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(verifier))))
+}
+
+function randomText(bytes: number): string {
+  return base64Url(crypto.getRandomValues(new Uint8Array(bytes)))
+}
+
+function base64Url(bytes: Uint8Array): string {
+  return btoa(String.fromCharCode(...bytes))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replaceAll('=', '')
+}

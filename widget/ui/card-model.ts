@@ -1,0 +1,229 @@
+import { type Signal, signal } from '@preact/signals'
+import type { RatingId, Score } from '../../server/contract/rating.ts'
+import type { Colleague, Interaction, OwnRating, RatingPort, Written } from '../core/port.ts'
+
+/** What a host may be told. It names the interaction and never the score: the page knows who its visitor is. */
+export type CardEvent =
+  | { kind: 'rated'; reference: string }
+  | { kind: 'settled'; reference: string; outcome: 'counted' | 'withheld' }
+  | { kind: 'refused'; reference: string; reason: string }
+
+export type Step = 'loading' | 'sign-in' | 'picking' | 'asking' | 'kept' | 'line' | 'broken'
+
+export type Fault = { reason: 'quota' | 'storage' | 'unknown'; again: () => Promise<void> }
+
+export type CardOptions = {
+  port: RatingPort
+  interaction: Interaction
+  /** `embed` keeps its place in the page and collapses to one line; `overlay` begins as one line if already rated. */
+  place?: 'embed' | 'overlay'
+  onEvent?: (event: CardEvent) => void
+  /** Takes the card away; where it is given, the card has a close button and Done calls it too. */
+  onClose?: () => void
+}
+
+/** One card's state: signals for what is seen, plain fields for what is not. */
+export type Card = CardOptions & {
+  step: Signal<Step>
+  colleague: Signal<Colleague | undefined>
+  rating: Signal<OwnRating | undefined>
+  chosen: Signal<Score | undefined>
+  busy: Signal<boolean>
+  fault: Signal<Fault | undefined>
+  signInFault: Signal<string | undefined>
+  acted: boolean // the rater did something here, so focus may be moved
+  withdrawnScore: Score | undefined
+  unclosed: RatingId | undefined // written by this card and held back until it is closed
+  reads: number // a read that a later read or write overtook is dropped
+}
+
+/** A card that knows nothing yet; `readCard` fills it. */
+export function createCard(options: CardOptions): Card {
+  return {
+    ...options,
+    step: signal<Step>('loading'),
+    colleague: signal<Colleague | undefined>(undefined),
+    rating: signal<OwnRating | undefined>(undefined),
+    chosen: signal<Score | undefined>(undefined),
+    busy: signal(false),
+    fault: signal<Fault | undefined>(undefined),
+    signInFault: signal<string | undefined>(undefined),
+    acted: false,
+    withdrawnScore: undefined,
+    unclosed: undefined,
+    reads: 0,
+  }
+}
+
+/** Reads what the device knows of the interaction, at first and after every change. */
+export async function readCard(card: Card): Promise<void> {
+  const read = ++card.reads
+  const { port, interaction } = card
+  try {
+    const [found, named, account] = await Promise.all([
+      port.find(placeOf(interaction)),
+      port.identify(interaction.origin, interaction.helper),
+      port.account(),
+    ])
+    if (read === card.reads && !card.busy.value) takeIn(card, found, named, account.kind === 'signed-out')
+  } catch (error) {
+    if (card.step.value === 'loading') card.step.value = 'broken'
+    reportError(error)
+  }
+}
+
+function takeIn(
+  card: Card,
+  found: OwnRating | undefined,
+  named: Colleague | undefined,
+  signedOut: boolean,
+): void {
+  const before = card.rating.value
+  // A withdrawn rating may be gone from the device; its undo stays on screen.
+  if (!found && before?.state.kind === 'withdrawn') return
+  card.colleague.value = found?.colleague ?? card.colleague.value ?? named
+  if (found) noteRating(card, found)
+  else card.rating.value = undefined
+  card.step.value = found ? stepWhenRated(card, before, found) : stepWhenNot(card, signedOut)
+}
+
+function stepWhenRated(card: Card, before: OwnRating | undefined, found: OwnRating): Step {
+  const step = card.step.value
+  if (step === 'loading') return card.place === 'overlay' ? 'line' : 'kept'
+  if (step === 'asking') return before && isOpen(found) ? 'asking' : 'kept'
+  return step === 'line' ? 'line' : 'kept'
+}
+
+function stepWhenNot(card: Card, signedOut: boolean): Step {
+  if (card.colleague.value) return 'asking'
+  // A named helper who is not found while signed out means: this device has no directory yet.
+  return signedOut && card.interaction.helper.kind !== 'unknown' ? 'sign-in' : 'picking'
+}
+
+/** Whether its rater can still say something else. */
+export function isOpen(rating: OwnRating): boolean {
+  return ['waiting', 'sent', 'withdrawn'].includes(rating.state.kind)
+}
+
+/** The rater picked who helped. */
+export function pickColleague(card: Card, colleague: Colleague): void {
+  card.acted = true
+  card.colleague.value = colleague
+  card.step.value = 'asking'
+}
+
+/** The rater gave a score: stored at once, as a new rating or a revision. */
+export async function chooseScore(card: Card, score: Score): Promise<void> {
+  const { port, interaction } = card
+  const colleague = card.colleague.value
+  const rating = card.rating.value
+  if (card.busy.value || !colleague) return
+  card.chosen.value = score
+  if (!rating || rating.state.kind === 'withdrawn') {
+    await write(card, () => port.submit({ interaction: placeOf(interaction), colleague, score }))
+  } else if (rating.score === score) keep(card)
+  else await write(card, () => port.revise(rating.id, { score }))
+}
+
+/** Takes the rating back; `undoWithdraw` gives it again. */
+export async function withdraw(card: Card): Promise<void> {
+  const rating = card.rating.value
+  if (card.busy.value || !rating) return
+  card.withdrawnScore = rating.score ?? undefined
+  await write(card, () => card.port.withdraw(rating.id))
+}
+
+export async function undoWithdraw(card: Card): Promise<void> {
+  if (card.withdrawnScore === undefined) rateAgain(card)
+  else await chooseScore(card, card.withdrawnScore)
+}
+
+/** Shows the scores once more, with the present one chosen. */
+export function rateAgain(card: Card): void {
+  card.acted = true
+  card.chosen.value = card.rating.value?.score ?? undefined
+  card.fault.value = undefined
+  card.step.value = 'asking'
+}
+
+/** Back to the stored rating as it is. */
+export function keep(card: Card): void {
+  card.acted = true
+  card.fault.value = undefined
+  card.step.value = 'kept'
+}
+
+/** The rater is done: the rating may be sent, the card makes itself small or leaves. */
+export function done(card: Card): void {
+  card.acted = true
+  closeRating(card)
+  card.step.value = 'line'
+  card.onClose?.()
+}
+
+/** Lets go of the rating that this card holds back, if any. */
+export function closeRating(card: Card): void {
+  if (card.unclosed === undefined) return
+  card.port.close(card.unclosed).catch(reportError)
+  card.unclosed = undefined
+}
+
+/** Signs in; the rating, if there is one, was stored before. */
+export async function signInFrom(card: Card): Promise<void> {
+  card.signInFault.value = undefined
+  const outcome = await card.port.signIn()
+  if (outcome.kind === 'failed') card.signInFault.value = outcome.reason
+  await readCard(card)
+}
+
+async function write(card: Card, store: () => Promise<Written>): Promise<void> {
+  card.acted = true
+  card.reads += 1
+  card.busy.value = true
+  card.fault.value = undefined
+  const again = () => write(card, store)
+  try {
+    const written = await store()
+    if (written.kind === 'failed') card.fault.value = { reason: written.reason, again }
+    else take(card, written)
+  } catch (error) {
+    card.fault.value = { reason: 'unknown', again }
+    reportError(error)
+  } finally {
+    card.acted = true
+    card.busy.value = false
+  }
+}
+
+function take(card: Card, written: Exclude<Written, { kind: 'failed' }>): void {
+  const { rating } = written
+  noteRating(card, rating)
+  card.step.value = 'kept'
+  if (written.kind === 'final') return
+  card.unclosed = rating.id
+  if (rating.state.kind !== 'withdrawn') tell(card, { kind: 'rated' })
+}
+
+function noteRating(card: Card, rating: OwnRating): void {
+  const before = card.rating.value
+  card.rating.value = rating
+  if (before === undefined || before.id !== rating.id || before.state.kind === rating.state.kind) return
+  const { state } = rating
+  if (state.kind === 'counted' || state.kind === 'withheld')
+    tell(card, { kind: 'settled', outcome: state.kind })
+  if (state.kind === 'refused') tell(card, { kind: 'refused', reason: state.reason })
+}
+
+type Untold<E> = E extends CardEvent ? Omit<E, 'reference'> : never
+
+function tell(card: Card, event: Untold<CardEvent>): void {
+  card.onEvent?.({ ...event, reference: card.interaction.reference })
+}
+
+function placeOf({
+  origin,
+  reference,
+  heading,
+}: Interaction): Pick<Interaction, 'origin' | 'reference' | 'heading'> {
+  return { origin, reference, heading }
+}

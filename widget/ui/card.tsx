@@ -1,0 +1,190 @@
+import { render } from 'preact'
+import { useLayoutEffect, useRef } from 'preact/hooks'
+import type { Text } from '../text/en.ts'
+import base from './base.css?inline'
+import css from './card.css?inline'
+import {
+  type Card,
+  type CardOptions,
+  chooseScore,
+  closeRating,
+  createCard,
+  done,
+  keep,
+  pickColleague,
+  readCard,
+  signInFrom,
+} from './card-model.ts'
+import { Fault } from './fault.tsx'
+import { Kept, KeptLine, standing } from './kept.tsx'
+import { Picker } from './picker.tsx'
+import { PrivacyNote } from './privacy-note.tsx'
+import { ScoreGroup } from './score-group.tsx'
+import { adoptStyles } from './styles.ts'
+
+const styles = [base, css]
+
+/** Puts a rating card into a shadow root of its own and keeps it up to date; returns its undo. */
+export function mountCard(root: ShadowRoot, options: CardOptions & { text: Text }): () => void {
+  const card = createCard(options)
+  const ended = new AbortController()
+  const { signal } = ended
+  adoptStyles(root, styles)
+  // A page's own shortcuts must not fire on what is typed here.
+  for (const kind of ['keydown', 'keypress', 'keyup']) {
+    root.addEventListener(kind, (event) => event.stopPropagation(), { signal })
+  }
+  addEventListener('pagehide', () => closeRating(card), { signal })
+  options.port.watch(() => void readCard(card), signal)
+  render(<CardView card={card} text={options.text} />, root)
+  void readCard(card)
+  return () => {
+    ended.abort()
+    closeRating(card)
+    render(null, root)
+  }
+}
+
+function CardView({ card, text }: { card: Card; text: Text }) {
+  const frame = useRef<HTMLElement>(null)
+  const rating = card.rating.value
+  const small = card.step.value === 'line' && rating !== undefined
+  useFocusAfterAct(card, frame)
+  return (
+    <div class="rapport" lang={text.lang}>
+      <section
+        ref={frame}
+        class="card"
+        aria-label={text.card.label}
+        data-place={card.place ?? 'embed'}
+        data-small={small}
+      >
+        {small ? <KeptLine card={card} rating={rating} text={text} /> : <Whole card={card} text={text} />}
+        {card.onClose && (
+          <button type="button" class="close" aria-label={text.card.close} onClick={() => done(card)}>
+            <svg viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+              <path d="M7 7l10 10M17 7L7 17" />
+            </svg>
+          </button>
+        )}
+        <p class="unseen" role="status">
+          {announcement(card, text)}
+        </p>
+      </section>
+    </div>
+  )
+}
+
+function Whole({ card, text }: { card: Card; text: Text }) {
+  const colleague = card.colleague.value
+  const team = colleague?.kind === 'person' ? colleague.team.name : colleague?.name
+  const { heading } = card.interaction
+  const about = colleague?.kind === 'person' && heading ? `${team} · ${heading}` : heading || team
+  return (
+    <>
+      <header>
+        <h2>
+          {colleague
+            ? text.card.question(colleague.name)
+            : card.step.value === 'loading'
+              ? ' '
+              : text.picker.question}
+        </h2>
+        <p class="about" title={about}>
+          {about || ' '}
+        </p>
+      </header>
+      <div class="body">
+        <Body card={card} text={text} />
+      </div>
+      <PrivacyNote team={team} text={text} />
+    </>
+  )
+}
+
+function Body({ card, text }: { card: Card; text: Text }) {
+  const rating = card.rating.value
+  switch (card.step.value) {
+    case 'loading':
+      return null
+    case 'broken':
+      return <p class="wrong">{text.card.broken}</p>
+    case 'sign-in':
+      return <SignInFirst card={card} text={text} />
+    case 'picking':
+      return (
+        <Picker
+          port={card.port}
+          text={text}
+          onPick={(colleague) => pickColleague(card, colleague)}
+          onSignIn={() => void signInFrom(card)}
+        />
+      )
+    case 'asking':
+      return <Asking card={card} text={text} />
+    case 'kept':
+    case 'line':
+      return rating ? <Kept card={card} rating={rating} text={text} /> : null
+  }
+}
+
+function Asking({ card, text }: { card: Card; text: Text }) {
+  const fault = card.fault.value
+  const changing = card.rating.value !== undefined
+  return (
+    <>
+      <ScoreGroup
+        text={text.card}
+        chosen={card.chosen.value}
+        busy={card.busy.value}
+        onChoose={(score) => void chooseScore(card, score)}
+      />
+      {fault && <Fault fault={fault} text={text} />}
+      {changing && !fault && (
+        <div class="actions">
+          <button type="button" onClick={() => keep(card)}>
+            {text.card.keep}
+          </button>
+        </div>
+      )}
+    </>
+  )
+}
+
+function SignInFirst({ card, text }: { card: Card; text: Text }) {
+  const fault = card.signInFault.value
+  return (
+    <div class="kept">
+      <p class={fault ? 'wrong' : 'standing'}>{fault ? text.signInFault(fault) : text.card.signInFirst}</p>
+      <div class="actions">
+        <button type="button" class="primary" onClick={() => void signInFrom(card)}>
+          {text.signIn}
+        </button>
+      </div>
+    </div>
+  )
+}
+
+function announcement(card: Card, text: Text): string {
+  const rating = card.rating.value
+  if (card.fault.value) return text.fault[card.fault.value.reason]
+  if (card.step.value === 'kept' && rating) return standing(rating, text)
+  return ''
+}
+
+/** After the rater's own act, the focus goes where the next one is, unless it has left the card meanwhile. */
+function useFocusAfterAct(card: Card, frame: { current: HTMLElement | null }): void {
+  const step = card.step.value
+  const fault = card.fault.value
+  const kind = card.rating.value?.state.kind
+  useLayoutEffect(() => {
+    if (!card.acted || !frame.current) return
+    card.acted = false
+    const root = frame.current.getRootNode()
+    const focused = document.activeElement
+    const elsewhere =
+      focused && focused !== document.body && !(root instanceof ShadowRoot && focused === root.host)
+    if (!elsewhere)
+      frame.current.querySelector<HTMLElement>('[data-focus=true]')?.focus({ preventScroll: true })
+  }, [card, frame, step, fault, kind])
+}

@@ -1,0 +1,105 @@
+import type { OwnRating } from '../core/port.ts'
+import type { Text } from '../text/en.ts'
+import { type Card, done, isOpen, keep, rateAgain, signInFrom, undoWithdraw, withdraw } from './card-model.ts'
+import { Fault } from './fault.tsx'
+import { Mark } from './mark.tsx'
+import { Stars } from './star.tsx'
+
+type Props = { card: Card; rating: OwnRating; text: Text }
+
+/** A stored rating: where it stands and what can still be done with it. */
+export function Kept({ card, rating, text }: Props) {
+  const signedOut = rating.state.kind === 'waiting' && rating.state.pause === 'signed-out'
+  return (
+    <div class="kept">
+      <Given rating={rating} text={text} />
+      <p class="standing" data-kind={rating.state.kind}>
+        {standing(rating, text)}{' '}
+        {signedOut && (
+          <button type="button" class="link" onClick={() => void signInFrom(card)}>
+            {text.card.signInToSend}
+          </button>
+        )}
+      </p>
+      {signedOut && card.signInFault.value && <p class="wrong">{text.signInFault(card.signInFault.value)}</p>}
+      {card.fault.value ? (
+        <Fault fault={card.fault.value} text={text} />
+      ) : (
+        <Actions card={card} rating={rating} text={text} />
+      )}
+    </div>
+  )
+}
+
+function Actions({ card, rating, text }: Props) {
+  const withdrawn = rating.state.kind === 'withdrawn'
+  return (
+    <div class="actions">
+      {withdrawn && (
+        <button type="button" onClick={() => void undoWithdraw(card)}>
+          {card.withdrawnScore === undefined ? text.card.rateAgain : text.card.undo}
+        </button>
+      )}
+      {isOpen(rating) && !withdrawn && (
+        <>
+          <button type="button" onClick={() => rateAgain(card)}>
+            {text.card.change}
+          </button>
+          <button type="button" onClick={() => void withdraw(card)}>
+            {text.card.withdraw}
+          </button>
+        </>
+      )}
+      <button type="button" class="primary" data-focus onClick={() => done(card)}>
+        {text.card.done}
+      </button>
+    </div>
+  )
+}
+
+/** The same in one line, after Done or on a page whose card was answered before. */
+export function KeptLine({ card, rating, text }: Props) {
+  const withdrawn = rating.state.kind === 'withdrawn'
+  const open = () => (isOpen(rating) ? rateAgain(card) : keep(card))
+  return (
+    <div class="line">
+      <Given rating={rating} text={text} />
+      <span class="short">{text.stateShort[rating.state.kind]}</span>
+      <button type="button" data-focus onClick={open}>
+        {withdrawn ? text.card.rateAgain : isOpen(rating) ? text.card.change : text.card.details}
+      </button>
+    </div>
+  )
+}
+
+function Given({ rating, text }: { rating: OwnRating; text: Text }) {
+  const { score, state } = rating
+  if (score === null || state.kind === 'withdrawn') return <Mark kind={state.kind} />
+  return (
+    <span class="given">
+      <Stars score={score} label={`${text.card.rating}: ${text.card.scoreLabel(score)}`} />
+      <span class="word" aria-hidden="true">
+        {text.card.scoreWord(score)}
+      </span>
+    </span>
+  )
+}
+
+/** Where the rating stands, in words. */
+export function standing({ state, colleague }: OwnRating, text: Text): string {
+  const team = colleague.kind === 'person' ? colleague.team.name : colleague.name
+  switch (state.kind) {
+    case 'waiting':
+      return state.pause ? text.state.paused(state.pause) : text.state.waiting
+    case 'sent':
+      return text.state.sent(team)
+    case 'counted':
+      return text.state.counted(team)
+    case 'withheld':
+      return text.state.withheld(team)
+    case 'withdrawn':
+      return text.state.withdrawn
+    case 'refused':
+      return text.state.refused(state.reason)
+  }
+}

@@ -1,0 +1,28 @@
+import { useSignal } from '@preact/signals'
+import type { Text } from '../text/en.ts'
+
+/** The promise that is on every card, and what stands behind it. */
+export function PrivacyNote({ team, text }: { team: string | undefined; text: Text }) {
+  const open = useSignal(false)
+  return (
+    <div class="note">
+      <p>
+        <svg class="shield" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+          <path d="M12 3l7 2.6v5.4c0 4.6-2.900 8-7 10-4.1-2-7-5.4-7-10V5.6z" />
+        </svg>
+        {text.note.line(team)}{' '}
+        <button
+          type="button"
+          class="link"
+          aria-expanded={open.value}
+          onClick={() => {
+            open.value = !open.value
+          }}
+        >
+          {open.value ? text.card.less : text.card.more}
+        </button>
+      </p>
+      {open.value && <p class="more">{text.note.more(team)}</p>}
+    </div>
+  )
+}

@@ -1,0 +1,78 @@
+import type { HelperRef, Interaction, RatingPort } from '../core/port.ts'
+import type { Text } from '../text/en.ts'
+import { mountCard } from './card.tsx'
+import type { CardEvent } from './card-model.ts'
+import { attachClosedRoot } from './shadow.ts'
+
+type Deps = { port: RatingPort; textFor: (lang: string | null) => Text }
+
+/** `<rapport-rating>`: one card for the interaction that its attributes name. */
+export function createRatingElement({ port, textFor }: Deps): CustomElementConstructor {
+  return class extends HTMLElement {
+    static observedAttributes = ['helper', 'team', 'reference', 'heading', 'state', 'lang', 'theme']
+    #root: ShadowRoot | undefined
+    #unmount: (() => void) | undefined
+    #shown = ''
+
+    connectedCallback() {
+      // Extension and embed may both want this element; whoever marks it first has it.
+      if (this.dataset.rapportCard === 'extension') return
+      this.dataset.rapportCard = 'embed'
+      this.#root ??= attachClosedRoot(this)
+      this.#update()
+    }
+
+    disconnectedCallback() {
+      this.#unmount?.()
+      this.#unmount = undefined
+      this.#shown = ''
+    }
+
+    attributeChangedCallback() {
+      // A framework sets attributes one after the other: look once, when it has set them all.
+      queueMicrotask(() => this.isConnected && this.#update())
+    }
+
+    #update() {
+      const root = this.#root
+      if (!root) return
+      const theme = this.getAttribute('theme')
+      if (theme) this.dataset.theme = theme
+      else delete this.dataset.theme
+      const interaction = interactionOf(this)
+      const lang = this.getAttribute('lang')
+      const shown = JSON.stringify([interaction, lang])
+      if (shown === this.#shown) return
+      this.#shown = shown
+      this.#unmount?.()
+      this.#unmount =
+        interaction?.state === 'resolved'
+          ? mountCard(root, { port, interaction, text: textFor(lang), onEvent: (event) => tell(this, event) })
+          : undefined
+    }
+  }
+}
+
+/** The interaction that an element names; nothing without a reference. State is `resolved` unless it says otherwise. */
+function interactionOf(element: HTMLElement): Interaction | undefined {
+  const reference = element.getAttribute('reference')
+  if (!reference) return undefined
+  return {
+    origin: location.origin,
+    reference,
+    heading: element.getAttribute('heading') ?? '',
+    state: element.getAttribute('state') === 'open' ? 'open' : 'resolved',
+    helper: helperOf(element),
+  }
+}
+
+function helperOf(element: HTMLElement): HelperRef {
+  const account = element.getAttribute('helper')
+  const team = element.getAttribute('team')
+  if (account) return { kind: 'account', account }
+  return team ? { kind: 'team', id: team } : { kind: 'unknown' }
+}
+
+function tell(element: HTMLElement, { kind, ...detail }: CardEvent): void {
+  element.dispatchEvent(new CustomEvent(`rapport:${kind}`, { bubbles: true, composed: true, detail }))
+}

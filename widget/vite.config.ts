@@ -1,0 +1,38 @@
+// biome-ignore lint/style/noRestrictedImports: the build runs in Node, what it builds does not
+import { brotliCompressSync } from 'node:zlib'
+import { defineConfig, type Plugin } from 'vite'
+
+/** What pages embed: `widget.js`, and beside it what is loaded only when needed. */
+export default defineConfig({
+  root: import.meta.dirname,
+  publicDir: false,
+  build: {
+    outDir: '../dist/widget',
+    emptyOutDir: true,
+    target: 'es2022',
+    modulePreload: false,
+    reportCompressedSize: false,
+    rolldownOptions: {
+      input: `${import.meta.dirname}/index.ts`,
+      preserveEntrySignatures: 'strict',
+      output: {
+        format: 'es',
+        entryFileNames: 'widget.js',
+        chunkFileNames: 'widget-[name]-[hash].js',
+      },
+    },
+  },
+  plugins: [reportBrotli()],
+})
+
+function reportBrotli(): Plugin {
+  return {
+    name: 'report-brotli',
+    writeBundle(_options, bundle) {
+      for (const file of Object.values(bundle)) {
+        if (file.type !== 'chunk') continue
+        this.info(`${file.fileName} ${(brotliCompressSync(file.code).length / 1000).toFixed(1)} kB brotli`)
+      }
+    },
+  }
+}
