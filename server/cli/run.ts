@@ -1,0 +1,57 @@
+import { DatabaseUnusable } from '../db/open.ts'
+import { Unavailable } from '../db/writer.ts'
+import { demo } from './demo.ts'
+import { directoryImport } from './directory-import.ts'
+import { invite } from './invite.ts'
+import { PortUnusable } from './listen.ts'
+import { serve } from './serve.ts'
+import { siteAdd, siteList } from './site.ts'
+import { type Command, UsageError, type World } from './world.ts'
+
+const commands: Record<string, Command> = {
+  serve,
+  demo,
+  'directory import': directoryImport,
+  'site add': siteAdd,
+  'site list': siteList,
+  invite,
+}
+
+/**
+ * Runs what the command line asks for. Exit codes: 0 done, 1 the machine would not (port, database),
+ * 2 what was typed or configured is wrong. Every failure that somebody can remedy is one line.
+ */
+export async function runCommandLine(argv: string[], world: World): Promise<number> {
+  const name = Object.keys(commands).find((words) => words.split(' ').every((word, index) => argv[index] === word))
+  const command = name === undefined ? undefined : commands[name]
+  const asksHelp = argv.includes('--help') || argv.includes('-h')
+  if (asksHelp) world.print(command ? `${command.usage}\n\n${command.about}` : overview())
+  if (asksHelp) return 0
+  if (!command || name === undefined) {
+    world.complain(argv.length > 0 ? `rapport: there is no command "${argv.join(' ')}"; see rapport --help` : overview())
+    return 2
+  }
+  try {
+    return await command.run(argv.slice(name.split(' ').length), world)
+  } catch (cause) {
+    const code = exitCodeOf(cause)
+    if (code === undefined || !(cause instanceof Error)) throw cause
+    world.complain(`rapport: ${cause.message}`)
+    return code
+  }
+}
+
+function overview(): string {
+  const lines = Object.values(commands).map(({ usage, about }) => `  ${usage}\n      ${about.split('\n')[0]}`)
+  return ['Usage: rapport COMMAND, configured by RAPPORT_* variables (see server/README.md)', '', ...lines].join('\n')
+}
+
+function exitCodeOf(cause: unknown): number | undefined {
+  if (cause instanceof UsageError || isParseArgsError(cause)) return 2
+  if (cause instanceof DatabaseUnusable || cause instanceof PortUnusable || cause instanceof Unavailable) return 1
+  return undefined
+}
+
+function isParseArgsError(cause: unknown): boolean {
+  return cause instanceof Error && 'code' in cause && String(cause.code).startsWith('ERR_PARSE_ARGS_')
+}

@@ -1,0 +1,25 @@
+import { type Config, readConfig } from '../config.ts'
+import { openDatabase } from '../db/open.ts'
+import type { Deps } from '../env.ts'
+import { UsageError, type World } from './world.ts'
+
+/**
+ * The configuration from the environment.
+ * @throws UsageError naming the variable that is missing or wrong
+ */
+export function requireConfig(env: World['env']): Config {
+  const outcome = readConfig(env)
+  if (outcome.kind === 'wrong') throw new UsageError(outcome.line)
+  return outcome.config
+}
+
+/** Runs an action on the configured database and closes it, whatever comes of it. */
+export async function withDatabase<T>(world: World, action: (deps: Deps) => Promise<T>): Promise<T> {
+  const config = requireConfig(world.env)
+  const db = await openDatabase(config.databaseUrl)
+  try {
+    return await action({ db, config, clock: world.clock, log: world.log, demo: false })
+  } finally {
+    db.close()
+  }
+}
