@@ -1,25 +1,32 @@
 import { cp } from 'node:fs/promises'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
 import { defineConfig } from 'vite'
 
-const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
-const outDir = here('../dist/server')
+const here = import.meta.dirname
+const outDir = join(here, '../dist/server')
 
-/** One bundle, with only libSQL's native binding and the migrations beside it. */
+/** One bundle, with only libSQL's native binding outside of it and the files that it reads beside it. */
 export default defineConfig({
-  root: here('.'),
+  root: here,
+  publicDir: false,
   build: {
-    ssr: here('main.ts'),
+    ssr: join(here, 'main.ts'),
     outDir,
     emptyOutDir: true,
     target: 'node24',
-    rollupOptions: { output: { entryFileNames: 'main.js' } },
+    rolldownOptions: {
+      external: [/\/demo\//], // the demo runs from the source only
+      output: { entryFileNames: 'main.js', chunkFileNames: '[name].js' },
+    },
   },
   ssr: { noExternal: true, external: ['libsql'] },
   plugins: [
     {
-      name: 'copy-migrations',
-      closeBundle: () => cp(here('db/migrations'), `${outDir}/migrations`, { recursive: true }),
+      name: 'copy-files',
+      closeBundle: async () => {
+        await cp(join(here, 'db/migrations'), join(outDir, 'migrations'), { recursive: true })
+        await cp(join(here, 'page/assets'), join(outDir, 'assets'), { recursive: true })
+      },
     },
   ],
 })

@@ -53,11 +53,7 @@ export async function createServer(sites: SiteEntry[], redmineAnna = '5'): Promi
   return {
     origin,
     databaseUrl,
-    invite: async (people) => {
-      const links: string[] = []
-      for (const person of people) links.push(linkIn(await cli('invite', person)))
-      return links
-    },
+    invite: async (people) => linksIn(await cli('invite', ...people)),
     start: async () => {
       child = startChild(process.execPath, [main, 'serve'], env)
       await child.answers(`${origin}/healthz`, 30_000)
@@ -70,8 +66,6 @@ export async function createServer(sites: SiteEntry[], redmineAnna = '5'): Promi
   }
 }
 
-function linkIn(output: string): string {
-  const link = /https?:\S+\/sign-in\?invite=\S+/.exec(output)
-  if (link === null) throw new Error(`no invite link in: ${output}`)
-  return link[0]
+function linksIn(output: string): string[] {
+  return output.match(/https?:\S+\/sign-in\?invite=\S+/g) ?? []
 }
