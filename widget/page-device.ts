@@ -18,7 +18,6 @@ async function openDevice(server: string): Promise<Device> {
   let timer: ReturnType<typeof setTimeout> | undefined
   const device = await createDevice({
     server,
-    indexedDB,
     databaseName: `rapport-embed ${server}`,
     fetch: (...request) => fetch(...request), // called as a method of deps, which fetch refuses
     locks: navigator.locks,

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { IDBFactory } from 'fake-indexeddb'
+import 'fake-indexeddb/auto' // the global that the real rater's side opens
 import type { TeamId } from '../../server/contract/id.ts'
 import type { Score } from '../../server/contract/rating.ts'
 import { createDevice } from '../../widget/core/create-device.ts'
@@ -16,7 +16,6 @@ export type Rater = {
 export async function createRater(server: string, invite: string, client: Client): Promise<Rater> {
   const device = await createDevice({
     server,
-    indexedDB: new IDBFactory(),
     databaseName: `rapport-${randomUUID()}`, // locks are shared by all devices of this process
     fetch,
     locks: navigator.locks,

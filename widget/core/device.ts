@@ -5,7 +5,6 @@ import type { RatingPort } from './port.ts'
 export type DeviceDeps = {
   /** The server's origin, such as `https://rapport.corp.example`. */
   server: string
-  indexedDB: IDBFactory
   /** Name of the database; one per server and scope kind. */
   databaseName: string
   fetch: typeof fetch
@@ -26,6 +25,8 @@ export type SignedIn = { kind: 'session'; session: Session } | { kind: 'cancelle
 export type Device = RatingPort & {
   /** Sends what is due, settles what was counted. Safe to call at any time, from any number of contexts. */
   drain: () => Promise<void>
+  /** Takes a session that a sign-in started elsewhere has brought. */
+  acceptSession: (session: Session) => Promise<void>
   /** Closes the database. */
   dispose: () => void
 }

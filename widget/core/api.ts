@@ -1,0 +1,83 @@
+import * as v from 'valibot'
+import { CountedList } from '../../server/contract/counted.ts'
+import { Directory } from '../../server/contract/directory.ts'
+import { KeyFile } from '../../server/contract/keys.ts'
+import { formatPass, type Pass, PassAnswer, type PassRequest, passHeader } from '../../server/contract/pass.ts'
+import { Problem } from '../../server/contract/problem.ts'
+import type { RatingBatch } from '../../server/contract/rating.ts'
+import { RatingAnswer } from '../../server/contract/receipt.ts'
+import { Summary } from '../../server/contract/summary.ts'
+
+/**
+ * What came of a request. `retry`: no answer, or none that means anything (a proxy's page is not a receipt);
+ * `refused`: the server said why, by `code` and the fields at fault.
+ */
+export type Answer<T> =
+  | { kind: 'ok'; value: T }
+  | { kind: 'retry'; afterMs: number }
+  | { kind: 'refused'; status: number; code: string; pointers: string[] }
+
+export type Api = ReturnType<typeof createApi>
+
+/** The server's interface as a device sees it. Requests carry nothing of the page, and no cookies. */
+export function createApi(server: string, fetch: typeof globalThis.fetch) {
+  async function ask<S extends v.GenericSchema>(schema: S, path: string, init: RequestInit = {}): Promise<Answer<v.InferOutput<S>>> {
+    const response = await reach(fetch, `${server}${path}`, init)
+    if (!response) return { kind: 'retry', afterMs: 0 }
+    const body = await readJson(response)
+    if (response.ok) {
+      const parsed = v.safeParse(schema, body)
+      return parsed.success ? { kind: 'ok', value: parsed.output } : { kind: 'retry', afterMs: 0 }
+    }
+    return refusal(response, body)
+  }
+
+  return {
+    sendRatings: (pass: Pass, batch: RatingBatch) =>
+      ask(RatingAnswer, '/v1/ratings', post(batch, { [passHeader]: formatPass(pass) })),
+    getKeys: () => ask(KeyFile, '/v1/keys'),
+    getCounted: (epoch: string) => ask(CountedList, `/v1/counted/${epoch}`),
+    requestPasses: (bearer: string, request: PassRequest) => ask(PassAnswer, '/v1/passes', post(request, bearing(bearer))),
+    getDirectory: (bearer: string) => ask(Directory, '/v1/directory', { headers: bearing(bearer) }),
+    getSummary: (bearer: string, team: string, weeks: number) =>
+      ask(Summary, `/v1/summaries/${encodeURIComponent(team)}?weeks=${weeks}`, { headers: bearing(bearer) }),
+    endSession: (bearer: string) => ask(v.unknown(), '/v1/sessions', { method: 'DELETE', headers: bearing(bearer) }),
+  }
+}
+
+function post(body: unknown, headers: Record<string, string>): RequestInit {
+  return { method: 'POST', body: JSON.stringify(body), headers: { ...headers, 'content-type': 'application/json' } }
+}
+
+function bearing(bearer: string): Record<string, string> {
+  return { authorization: `Bearer ${bearer}` }
+}
+
+const patienceMs = 30_000
+
+async function reach(fetch: typeof globalThis.fetch, url: string, init: RequestInit): Promise<Response | undefined> {
+  const signal = AbortSignal.timeout(patienceMs)
+  const plain = { credentials: 'omit', referrerPolicy: 'no-referrer', cache: 'no-store' } as const
+  return fetch(url, { ...plain, signal, ...init }).catch(() => undefined) // no network, or no patience left
+}
+
+async function readJson(response: Response): Promise<unknown> {
+  return response.json().catch(() => undefined) // cut off, or not JSON: the schema refuses it
+}
+
+function refusal(response: Response, body: unknown): Answer<never> {
+  const problem = v.safeParse(Problem, body)
+  const temporary = response.status >= 500 || response.status === 429 || response.status === 408
+  if (temporary || !problem.success) return { kind: 'retry', afterMs: retryAfterMs(response) }
+  return {
+    kind: 'refused',
+    status: response.status,
+    code: problem.output.type.replace('urn:rapport:', ''),
+    pointers: problem.output.errors?.map(({ pointer }) => pointer) ?? [],
+  }
+}
+
+function retryAfterMs(response: Response): number {
+  const seconds = Number(response.headers.get('retry-after') ?? 0)
+  return Number.isFinite(seconds) && seconds > 0 ? seconds * 1000 : 0
+}

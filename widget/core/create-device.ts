@@ -1,0 +1,113 @@
+import { acceptSession, type AccountDeps, endSession, getAccount, getDirectory, getSummary } from './account.ts'
+import { createApi } from './api.ts'
+import type { Device, DeviceDeps } from './device.ts'
+import { findColleagues, identifyHelper } from './directory.ts'
+import { findRecord, listRecords, type OutboxRecord, placeOf, viewRecord } from './outbox.ts'
+import type { OutboxState, Pause } from './port.ts'
+import { isOpen, settleAt, settleSent } from './settle.ts'
+import { findKept, openStore, type Store } from './store.ts'
+import { readyAt, sendDue } from './sync.ts'
+import { closeCard, reviseRating, submitRating, withdrawRating, type WriteDeps } from './write-ratings.ts'
+
+/**
+ * Opens the device: its database, and over it everything that a rater's side of the protocol does.
+ * @throws DOMException when the browser gives no storage
+ */
+export async function createDevice(platform: DeviceDeps): Promise<Device> {
+  const { server, clock, random, databaseName, loadBlinding } = platform
+  const news = createNews(`rapport ${databaseName}`)
+  const store = await openStore(databaseName, news.tell)
+  const api = createApi(server, platform.fetch)
+  const deps: AccountDeps & WriteDeps = { store, api, server, clock, random, changed: news.tell }
+  const plan = async () => platform.wakeAt(await nextWake(store))
+  news.listen(() => void plan().catch(() => news.close())) // the database is gone: nothing is left to plan
+
+  async function drain(): Promise<void> {
+    await platform.locks.request(`rapport drain ${databaseName}`, async () => {
+      await sendDue({ ...deps, loadBlinding, getDirectory: (epoch) => getDirectory(deps, epoch) })
+      await settleSent(deps)
+    })
+    await plan()
+  }
+
+  return {
+    find: async ({ origin, reference }) => {
+      const session = await findKept(store, 'session')
+      const found = await findRecord(store, placeOf({ origin, reference }), session?.person.id ?? null)
+      return found && viewRecord(found, await findPause(store))
+    },
+    submit: (draft) => submitRating(deps, draft),
+    revise: (id, change) => reviseRating(deps, id, change),
+    withdraw: (id) => withdrawRating(deps, id),
+    close: (id) => closeCard(deps, id),
+    watch: (changed, signal) => news.listen(changed, signal),
+    identify: async (origin, helper) => {
+      const directory = await getDirectory(deps, undefined)
+      return directory && identifyHelper(directory, origin, helper)
+    },
+    findColleague: async (query) => {
+      const directory = await getDirectory(deps, undefined)
+      return directory ? findColleagues(directory, query) : []
+    },
+    summary: (team, weeks) => getSummary(deps, team, weeks),
+    outbox: async () => countRecords(await listRecords(store), await findPause(store)),
+    account: () => getAccount(deps),
+    signIn: async () => {
+      const signedIn = await platform.signIn()
+      if (signedIn.kind !== 'session') return signedIn
+      await acceptSession(deps, signedIn.session)
+      return { kind: 'signed-in' }
+    },
+    acceptSession: (session) => acceptSession(deps, session),
+    signOut: () => endSession(deps),
+    drain,
+    dispose: () => {
+      news.close()
+      store.close()
+    },
+  }
+}
+
+/** Tells this context and, by channel, every other one of the same device. */
+function createNews(name: string) {
+  const listeners = new Set<() => void>()
+  const channel = new BroadcastChannel(name)
+  const hear = () => {
+    for (const listener of listeners) listener()
+  }
+  channel.addEventListener('message', hear)
+  return {
+    tell: () => {
+      hear()
+      channel.postMessage(null)
+    },
+    listen: (listener: () => void, signal?: AbortSignal) => {
+      listeners.add(listener)
+      signal?.addEventListener('abort', () => listeners.delete(listener), { once: true })
+    },
+    close: () => {
+      listeners.clear()
+      channel.close()
+    },
+  }
+}
+
+async function findPause(store: Store): Promise<Pause | undefined> {
+  return (await findKept(store, 'retry'))?.pause
+}
+
+/** When a drain has something to do again, in ms since 1970; undefined: nothing is pending. */
+async function nextWake(store: Store): Promise<number | undefined> {
+  const records = await listRecords(store)
+  const ready = records.filter(({ progress }) => progress === 'waiting').map(readyAt)
+  const retry = await findKept(store, 'retry')
+  const wakes = ready.length > 0 ? [Math.max(retry?.at ?? 0, Math.min(...ready))] : []
+  if (records.some(isOpen)) wakes.push(await settleAt(store))
+  return wakes.length > 0 ? Math.min(...wakes) : undefined
+}
+
+function countRecords(records: OutboxRecord[], pause: Pause | undefined): OutboxState {
+  const count = (kind: string) => records.filter((record) => viewRecord(record, pause).state.kind === kind).length
+  const counts = { waiting: count('waiting'), sent: count('sent'), counted: count('counted'), refused: count('refused') }
+  return pause && counts.waiting > 0 ? { ...counts, pause } : counts
+}

@@ -1,0 +1,75 @@
+import type { Directory, DirectoryPerson } from '../../server/contract/directory.ts'
+import type { Colleague, HelperRef } from './port.ts'
+
+const mostFound = 8
+
+/**
+ * Who a page's helper is. Undefined unless it is certain: exactly one person or team fits.
+ * An account is looked up among the accounts of the site with that origin, and among directory ids.
+ */
+export function identifyHelper(directory: Directory, origin: string, helper: HelperRef): Colleague | undefined {
+  switch (helper.kind) {
+    case 'unknown':
+      return undefined
+    case 'team':
+      return only(teamsOf(directory).filter(({ id }) => id === helper.id))
+    case 'account':
+      return onlyPerson(directory, (person) => hasAccount(directory, person, origin, helper.account))
+    case 'name':
+      return onlyPerson(directory, ({ name }) => fold(name) === fold(helper.name))
+  }
+}
+
+/** People and teams whose name fits, best first; every typed word must begin a word of the name. */
+export function findColleagues(directory: Directory, query: string): Colleague[] {
+  const words = fold(query).split(' ').filter(Boolean)
+  if (words.length === 0) return []
+  const people = directory.people.flatMap((person) => asColleague(directory, person) ?? [])
+  return [...people, ...teamsOf(directory)]
+    .map((colleague) => ({ colleague, rank: rankOf(fold(colleague.name), words) }))
+    .filter(({ rank }) => rank > 0)
+    .sort((a, b) => b.rank - a.rank || a.colleague.name.localeCompare(b.colleague.name))
+    .slice(0, mostFound)
+    .map(({ colleague }) => colleague)
+}
+
+/** Lower case without marks: ä → a, and the letters that Unicode does not decompose. */
+export function fold(text: string): string {
+  return text
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/[łøđßæœ]/g, (letter) => ({ ł: 'l', ø: 'o', đ: 'd', ß: 'ss', æ: 'ae', œ: 'oe' })[letter] ?? letter)
+    .replace(/\s+/g, ' ')
+    .trim()
+}
+
+function hasAccount({ sites }: Directory, person: DirectoryPerson, origin: string, account: string): boolean {
+  const here = sites.find((site) => site.origin === origin)
+  return person.id === account || (here !== undefined && person.accounts[here.id] === account)
+}
+
+function onlyPerson(directory: Directory, fits: (person: DirectoryPerson) => boolean): Colleague | undefined {
+  const person = only(directory.people.filter(fits))
+  return person && asColleague(directory, person)
+}
+
+function asColleague({ teams }: Directory, { id, name, team }: DirectoryPerson): Colleague | undefined {
+  const found = teams.find((one) => one.id === team)
+  return found && { kind: 'person', id, name, team: { id: found.id, name: found.name } }
+}
+
+function teamsOf({ teams }: Directory): Colleague[] {
+  return teams.map(({ id, name }) => ({ kind: 'team', id, name }))
+}
+
+/** 0: some word does not fit; more for a name that begins as typed. */
+function rankOf(name: string, words: string[]): number {
+  const parts = name.split(/[\s-]+/)
+  if (!words.every((word) => parts.some((part) => part.startsWith(word)))) return 0
+  return name.startsWith(words.join(' ')) ? 2 : 1
+}
+
+function only<T>(items: T[]): T | undefined {
+  return items.length === 1 ? items[0] : undefined
+}

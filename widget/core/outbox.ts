@@ -1,0 +1,106 @@
+import type { Pass } from '../../server/contract/pass.ts'
+import { type PartKind, partKinds, type RatingId } from '../../server/contract/rating.ts'
+import type { Colleague, Draft, OwnRating, Pause, RatingState } from './port.ts'
+import type { Store } from './store.ts'
+
+/** A rating on this device, from the first tap until its epoch is closed. Instants are ms since 1970. */
+export type OutboxRecord = {
+  id: RatingId
+  revision: number
+  place: string // origin and reference, for looking it up
+  interaction: Draft['interaction']
+  colleague: Colleague
+  /** The person signed in when it was made; null: nobody yet. */
+  owner: string | null
+  content: Pick<Draft, 'score' | 'detail' | 'comment'> | null // null: withdrawn, or all parts settled
+  withdrawn: boolean
+  storedOn: number
+  heldUntil: number // its card may be open until then
+  sendAfter: number
+  /** Bound at the first attempt; only the same pass may send it again. */
+  pass: Pass | null
+  progress: 'waiting' | 'sent' | 'refused' | 'done'
+  reason: string | null
+  counted: PartKind[]
+  withheld: PartKind[]
+}
+
+/** Nothing is sent while a card is open, but a card left open holds a rating no longer than this. */
+export const heldForMs = 10 * 60 * 1000
+
+/** The team that a colleague is rated as. */
+export function teamOf(colleague: Colleague): string {
+  return colleague.kind === 'team' ? colleague.id : colleague.team.id
+}
+
+/** The key under which an interaction's ratings are found. */
+export function placeOf({ origin, reference }: Pick<Draft['interaction'], 'origin' | 'reference'>): string {
+  return `${origin} ${reference}`
+}
+
+/** All ratings of this device, oldest first. */
+export async function listRecords(store: Store): Promise<OutboxRecord[]> {
+  return (await store.getAll('ratings')).sort(byAge)
+}
+
+/** An owner's newest rating of an interaction; one made before anybody signed in is everybody's. */
+export async function findRecord(store: Store, place: string, owner: string | null): Promise<OutboxRecord | undefined> {
+  const found = await store.getAllFromIndex('ratings', 'place', place)
+  return found.filter((record) => record.owner === null || record.owner === owner).sort(byAge).at(-1)
+}
+
+function byAge(a: OutboxRecord, b: OutboxRecord): number {
+  return a.storedOn - b.storedOn
+}
+
+/** Writes a new record; on disk (strict durability) before it resolves. */
+export async function insertRecord(store: Store, record: OutboxRecord): Promise<void> {
+  const transaction = store.transaction('ratings', 'readwrite', { durability: 'strict' })
+  await Promise.all([transaction.store.add(record), transaction.done])
+}
+
+/**
+ * Changes a record in one transaction, so that a tap and a drain never overwrite one another; `change` may
+ * return it as it is. On disk before it resolves.
+ * @returns the record as it is now, or undefined when it is gone
+ */
+export async function updateRecord(
+  store: Store,
+  id: RatingId,
+  change: (record: OutboxRecord) => OutboxRecord,
+): Promise<OutboxRecord | undefined> {
+  const transaction = store.transaction('ratings', 'readwrite', { durability: 'strict' })
+  const record = await transaction.store.get(id)
+  if (!record) return undefined
+  const changed = change(record)
+  if (changed !== record) await transaction.store.put(changed)
+  await transaction.done
+  return changed
+}
+
+/** Notes parts as counted or withheld; the content goes with the last one. */
+export function settleParts(
+  record: OutboxRecord,
+  outcome: { counted?: readonly PartKind[]; withheld?: readonly PartKind[] },
+): OutboxRecord {
+  const counted = partKinds.filter((kind) => record.counted.includes(kind) || outcome.counted?.includes(kind))
+  const withheld = partKinds.filter((kind) => record.withheld.includes(kind) || outcome.withheld?.includes(kind))
+  if (counted.length === record.counted.length && withheld.length === record.withheld.length) return record
+  const settled = partKinds.every((kind) => counted.includes(kind) || withheld.includes(kind))
+  return { ...record, counted, withheld, ...(settled ? { content: null, progress: 'done' } : {}) }
+}
+
+/** A record as its rater may see it. */
+export function viewRecord(record: OutboxRecord, pause: Pause | undefined): OwnRating {
+  const { id, revision, interaction, colleague, content } = record
+  return { id, revision, interaction, colleague, score: content?.score ?? null, state: stateOf(record, pause) }
+}
+
+function stateOf(record: OutboxRecord, pause: Pause | undefined): RatingState {
+  if (record.counted.includes('score')) return { kind: 'counted', parts: record.counted }
+  if (record.withdrawn) return { kind: 'withdrawn' }
+  if (record.withheld.includes('score')) return { kind: 'withheld' }
+  if (record.progress === 'refused') return { kind: 'refused', reason: record.reason ?? 'invalid' }
+  if (record.progress === 'sent') return { kind: 'sent' }
+  return pause ? { kind: 'waiting', pause } : { kind: 'waiting' }
+}

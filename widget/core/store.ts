@@ -1,0 +1,64 @@
+import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
+import type { Directory } from '../../server/contract/directory.ts'
+import type { SendingPolicy } from '../../server/contract/keys.ts'
+import type { Session } from '../../server/contract/session.ts'
+import type { Summary } from '../../server/contract/summary.ts'
+import type { OutboxRecord } from './outbox.ts'
+import type { BookPage } from './pass.ts'
+import type { Pause } from './port.ts'
+
+/** What is kept once. Instants are ms since 1970. */
+export type Kept = {
+  session: Session
+  secret: Uint8Array<ArrayBuffer> // of the interaction keys; never leaves the device
+  directory: { value: Directory; fetchedOn: number }
+  policy: SendingPolicy
+  incarnation: string
+  /** Survives the death of a worker: nothing is sent before `at`. */
+  retry: { at: number; attempts: number; pause: Pause }
+  settledOn: number
+}
+
+export type KeptSummary = { summary: Summary; fetchedOn: number }
+
+interface Tables extends DBSchema {
+  ratings: { key: string; value: OutboxRecord; indexes: { place: string } }
+  passes: { key: string; value: BookPage }
+  kept: { key: string; value: unknown }
+  summaries: { key: string; value: KeptSummary }
+}
+
+export type Store = IDBPDatabase<Tables>
+
+/** Versions only ever add a step here; a step moves every record it finds. */
+const version = 1
+
+/** Opens the device's database, making it when it is new. */
+export function openStore(name: string, onClosed: () => void): Promise<Store> {
+  return openDB<Tables>(name, version, {
+    upgrade(db, from) {
+      if (from < 1) {
+        db.createObjectStore('ratings', { keyPath: 'id' }).createIndex('place', 'place')
+        db.createObjectStore('passes', { keyPath: 'key' })
+        db.createObjectStore('kept')
+        db.createObjectStore('summaries')
+      }
+    },
+    blocking: (_old, _new, event) => (event.target as IDBDatabase).close(), // a newer version waits in another tab
+    terminated: onClosed,
+  })
+}
+
+/** One of the things kept once. */
+export async function findKept<N extends keyof Kept>(store: Store, name: N): Promise<Kept[N] | undefined> {
+  return (await store.get('kept', name)) as Kept[N] | undefined // written by keep() alone
+}
+
+/** Keeps or, with undefined, forgets one of them; durable before it resolves. */
+export async function keep<N extends keyof Kept>(store: Store, name: N, value: Kept[N] | undefined): Promise<void> {
+  const transaction = store.transaction('kept', 'readwrite', { durability: 'strict' })
+  await Promise.all([
+    value === undefined ? transaction.store.delete(name) : transaction.store.put(value, name),
+    transaction.done,
+  ])
+}

@@ -1,0 +1,205 @@
+import type { Directory } from '../../server/contract/directory.ts'
+import type { KeyFile } from '../../server/contract/keys.ts'
+import { maxRatingsPerRequest, type Rating, type Withdrawal } from '../../server/contract/rating.ts'
+import type { Receipt } from '../../server/contract/receipt.ts'
+import type { Answer } from './api.ts'
+import { backoffMs } from './backoff.ts'
+import { createInteractionKey } from './interaction-key.ts'
+import { listRecords, type OutboxRecord, settleParts, teamOf, updateRecord } from './outbox.ts'
+import { openBook, type PassDeps, passOf } from './pass.ts'
+import type { Pause } from './port.ts'
+import { findKept, keep, type Store } from './store.ts'
+
+export type SyncDeps = PassDeps & {
+  /** The directory of the key file's epoch, fetched anew when the kept one is of another. */
+  getDirectory: (epoch: string) => Promise<Directory | undefined>
+  changed: () => void
+}
+
+/** Why sending stopped before everything due was sent; undefined: nothing is in the way. */
+type Halt = { pause: Pause; afterMs: number } | undefined
+type Bound = OutboxRecord & { pass: NonNullable<OutboxRecord['pass']> }
+
+/**
+ * Sends what is due, one pass per request. The caller holds the drain lock. What stopped it is kept with
+ * the time of the next attempt, so that both survive the death of the worker.
+ */
+export async function sendDue(deps: SyncDeps): Promise<void> {
+  const { store, clock } = deps
+  const retry = await findKept(store, 'retry')
+  if (retry && retry.at > clock()) return
+  const due = (await listRecords(store)).filter((record) => isDue(record, clock()))
+  if (due.length === 0) return
+  const halt = await sendAll(deps, due)
+  await keep(store, 'retry', halt && nextRetry(deps, halt, retry?.attempts ?? 0))
+  deps.changed()
+}
+
+/** Whether a waiting record may be sent now: its card is closed and its random wait is over. */
+export function isDue(record: OutboxRecord, now: number): boolean {
+  return record.progress === 'waiting' && readyAt(record) <= now
+}
+
+/** When a waiting record may be sent, in ms since 1970. */
+export function readyAt({ heldUntil, sendAfter }: OutboxRecord): number {
+  return Math.max(heldUntil, sendAfter)
+}
+
+function nextRetry({ clock, random }: SyncDeps, { pause, afterMs }: NonNullable<Halt>, attempts: number) {
+  return { at: clock() + backoffMs(attempts, random, afterMs), attempts: attempts + 1, pause }
+}
+
+async function sendAll(deps: SyncDeps, due: OutboxRecord[]): Promise<Halt> {
+  const keys = await deps.api.getKeys()
+  if (keys.kind !== 'ok') return haltOf(keys)
+  await keep(deps.store, 'policy', keys.value.policy)
+  const { bound, halt } = await bindAll(deps, keys.value, due)
+  for (const batch of batchesOf(bound)) {
+    const stopped = await sendBatch(deps, batch)
+    if (stopped) return stopped
+  }
+  return halt
+}
+
+/** Gives every record that was never attempted its pass, on disk before anything of it is sent. */
+async function bindAll(deps: SyncDeps, keys: KeyFile, due: OutboxRecord[]): Promise<{ bound: Bound[]; halt: Halt }> {
+  const bound: Bound[] = due.filter(hasPass)
+  const unbound = due.filter((record) => !hasPass(record))
+  if (unbound.length === 0) return { bound, halt: undefined }
+  const session = await findKept(deps.store, 'session')
+  if (!session) return { bound, halt: { pause: 'signed-out', afterMs: 0 } }
+  const book = await openBook(deps, keys, session)
+  if (book.kind === 'paused') return { bound, halt: book }
+  const directory = await deps.getDirectory(keys.epoch)
+  if (!directory) return { bound, halt: { pause: 'offline', afterMs: 0 } }
+  let halt: Halt
+  for (const record of unbound) {
+    if (record.owner !== null && record.owner !== session.person.id) {
+      halt = { pause: 'signed-out', afterMs: 0 }
+      continue
+    }
+    const group = directory.teams.find(({ id }) => id === teamOf(record.colleague))?.group
+    const page = book.pages.find((one) => one.group === group)
+    if (group === undefined || page === undefined) {
+      await refuse(deps.store, record, 'team-unknown')
+    } else {
+      const bind = await updateRecord(deps.store, record.id, (now) => bindRecord(now, session.person.id, page, deps.clock()))
+      if (bind && hasPass(bind) && isDue(bind, deps.clock())) bound.push(bind)
+    }
+  }
+  return { bound, halt }
+}
+
+/** A pass fresh from issue rests first, so that its use does not tell when it was issued. */
+function bindRecord(record: OutboxRecord, owner: string, page: Parameters<typeof passOf>[0], now: number): OutboxRecord {
+  if (record.progress !== 'waiting' || hasPass(record)) return record
+  if (page.usableFrom > now) return { ...record, owner, sendAfter: Math.max(record.sendAfter, page.usableFrom) }
+  const pass = passOf(page)
+  return pass ? { ...record, owner, pass } : record
+}
+
+function hasPass(record: OutboxRecord): record is Bound {
+  return record.pass !== null
+}
+
+/** Oldest first, one pass per request. */
+function batchesOf(records: Bound[]): Bound[][] {
+  const byPass = Map.groupBy(
+    records.toSorted((a, b) => a.storedOn - b.storedOn),
+    ({ pass }) => pass.token,
+  )
+  return [...byPass.values()].flatMap((same) => chunksOf(same, maxRatingsPerRequest))
+}
+
+function chunksOf<T>(items: T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) => items.slice(index * size, (index + 1) * size))
+}
+
+async function sendBatch(deps: SyncDeps, batch: Bound[]): Promise<Halt> {
+  const [first] = batch
+  if (!first) return undefined
+  const secret = await getSecret(deps.store)
+  const ratings = await Promise.all(batch.map((record) => entryOf(record, secret)))
+  const answer = await deps.api.sendRatings(first.pass, { ratings })
+  switch (answer.kind) {
+    case 'ok':
+      await noteIncarnation(deps.store, answer.value.incarnation)
+      return applyReceipts(deps.store, batch, answer.value.receipts)
+    case 'retry':
+      return haltOf(answer)
+    case 'refused':
+      return sortOut(deps, batch, answer)
+  }
+}
+
+async function entryOf(record: Bound, secret: Uint8Array<ArrayBuffer>): Promise<Rating | Withdrawal> {
+  const { id, revision, content, withdrawn, colleague, pass, interaction } = record
+  if (withdrawn || content === null) return { id, revision, withdrawn: true }
+  const { origin, reference } = interaction
+  const interactionKey = await createInteractionKey(secret, { epoch: pass.epoch, scope: pass.scope, origin, reference })
+  return { id, revision, team: teamOf(colleague), ...content, interactionKey }
+}
+
+async function getSecret(store: Store): Promise<Uint8Array<ArrayBuffer>> {
+  const known = await findKept(store, 'secret')
+  if (known) return known
+  const made = crypto.getRandomValues(new Uint8Array(32))
+  await keep(store, 'secret', made)
+  return made
+}
+
+/** After a restore the server may have forgotten what it pooled: what was not counted is sent again. */
+async function noteIncarnation(store: Store, incarnation: string): Promise<void> {
+  const known = await findKept(store, 'incarnation')
+  if (known === incarnation) return
+  for (const { id } of known === undefined ? [] : await listRecords(store)) {
+    await updateRecord(store, id, (record) => (record.progress === 'sent' ? { ...record, progress: 'waiting' } : record))
+  }
+  await keep(store, 'incarnation', incarnation)
+}
+
+async function applyReceipts(store: Store, batch: Bound[], receipts: Receipt[]): Promise<Halt> {
+  for (const { id, revision } of batch) {
+    const receipt = receipts.find((one) => one.id === id && one.revision === revision)
+    if (!receipt) return { pause: 'offline', afterMs: 0 }
+    await updateRecord(store, id, (record) => applyReceipt(record, receipt))
+  }
+  return undefined
+}
+
+/** What a receipt changes; a record that was revised meanwhile keeps waiting with its newer revision. */
+export function applyReceipt(record: OutboxRecord, receipt: Receipt): OutboxRecord {
+  const settled = settleParts(record, { counted: receipt.counted ?? [] })
+  if (receipt.kind === 'final') return finalize(settled, receipt)
+  if (record.revision !== receipt.revision || record.progress !== 'waiting') return settled
+  if (receipt.kind === 'refused') return { ...settled, progress: 'refused', reason: receipt.reason ?? 'invalid' }
+  return settled.progress === 'done' ? settled : { ...settled, progress: 'sent' }
+}
+
+/** Counted before this revision came: what was counted is the earlier one, so this content goes. */
+function finalize(record: OutboxRecord, { revision }: Receipt): OutboxRecord {
+  const progress = record.progress === 'done' ? 'done' : 'sent'
+  return { ...record, withdrawn: false, progress, content: record.revision === revision ? null : record.content }
+}
+
+/** A request that the server calls wrong: the ratings at fault are set aside, so that they do not block the rest. */
+async function sortOut(deps: SyncDeps, batch: Bound[], answer: Extract<Answer<unknown>, { kind: 'refused' }>): Promise<Halt> {
+  if (answer.code.startsWith('pass-')) return { pause: 'pass-refused', afterMs: 0 }
+  const named = new Set(answer.pointers.map((pointer) => /^\/ratings\/(\d+)(\/|$)/.exec(pointer)?.[1]))
+  const atFault = batch.length === 1 ? batch : batch.filter((_, index) => named.has(String(index)))
+  if (atFault.length === 0) return { pause: 'client-too-old', afterMs: 0 }
+  for (const record of atFault) await refuse(deps.store, record, answer.code)
+  const rest = batch.filter((record) => !atFault.includes(record))
+  return rest.length > 0 ? sendBatch(deps, rest) : undefined
+}
+
+async function refuse(store: Store, { id, revision }: OutboxRecord, reason: string): Promise<void> {
+  await updateRecord(store, id, (record) =>
+    record.revision === revision ? { ...record, progress: 'refused', reason } : record,
+  )
+}
+
+function haltOf(answer: Exclude<Answer<unknown>, { kind: 'ok' }>): Halt {
+  if (answer.kind === 'retry') return { pause: 'offline', afterMs: answer.afterMs }
+  return { pause: answer.status === 401 ? 'signed-out' : 'client-too-old', afterMs: 0 }
+}
