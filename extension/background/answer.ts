@@ -1,0 +1,92 @@
+import * as v from 'valibot'
+import type { RatingPort } from '../../widget/core/port.ts'
+import { type Answers, type ConnectOutcome, pageKinds, type Reply, Request } from '../messages.ts'
+import type { Target } from './connect.ts'
+
+/** Who asks, as the browser says: a page's content script (`origin` of the page) or a page of the extension. */
+export type Sender = { kind: 'page'; origin: string; tab: number; frame: number } | { kind: 'extension' }
+
+export type AnswerDeps = {
+  /** The chosen server's device, or what stands in for it. */
+  findPort: () => Promise<RatingPort>
+  loadCard: (tab: number, frame: number) => Promise<void>
+  prepare: (target: Target) => Promise<void>
+  connect: (target: Target) => Promise<ConnectOutcome>
+  /** A closed card's rating may be due at once. */
+  closed: () => void
+  erase: () => Promise<void>
+}
+
+/** Answers one message: checks its shape and what its sender may ask, then acts. Never throws. */
+export async function answerMessage(message: unknown, sender: Sender, deps: AnswerDeps): Promise<Reply> {
+  const parsed = v.safeParse(Request, message)
+  if (!parsed.success) return { kind: 'error', message: `bad request: ${parsed.issues[0].message}` }
+  const request = parsed.output
+  if (!mayAsk(request, sender)) return { kind: 'error', message: `a page may not ask for ${request.kind}` }
+  try {
+    return { kind: 'answer', value: await act(request, sender, deps) }
+  } catch (error) {
+    console.error(`Rapport: ${request.kind} failed`, error)
+    return { kind: 'error', message: `${request.kind} failed` }
+  }
+}
+
+/** A page speaks for its own origin only. */
+function mayAsk(request: Request, sender: Sender): boolean {
+  if (sender.kind === 'extension') return true
+  if (!pageKinds.has(request.kind)) return false
+  if (request.kind === 'find') return request.place.origin === sender.origin
+  if (request.kind === 'submit') return request.draft.interaction.origin === sender.origin
+  return request.kind === 'identify' ? request.origin === sender.origin : true
+}
+
+async function act(request: Request, sender: Sender, deps: AnswerDeps): Promise<Answers[Request['kind']]> {
+  switch (request.kind) {
+    case 'load-card':
+      return sender.kind === 'page' ? deps.loadCard(sender.tab, sender.frame) : undefined
+    case 'prepare':
+      return deps.prepare(targetOf(request))
+    case 'connect':
+      return deps.connect(targetOf(request))
+    case 'erase':
+      return deps.erase()
+    case 'close':
+      await (await deps.findPort()).close(request.id)
+      return deps.closed()
+    default:
+      return askPort(request, await deps.findPort())
+  }
+}
+
+type PortRequest = Exclude<Request, { kind: 'load-card' | 'prepare' | 'connect' | 'erase' | 'close' }>
+
+function askPort(request: PortRequest, port: RatingPort): Promise<Answers[PortRequest['kind']]> {
+  switch (request.kind) {
+    case 'find':
+      return port.find(request.place)
+    case 'submit':
+      return port.submit(request.draft)
+    case 'revise':
+      return port.revise(request.id, request.change)
+    case 'withdraw':
+      return port.withdraw(request.id)
+    case 'identify':
+      return port.identify(request.origin, request.helper)
+    case 'find-colleague':
+      return port.findColleague(request.query)
+    case 'summary':
+      return port.summary(request.team, request.weeks)
+    case 'outbox':
+      return port.outbox()
+    case 'account':
+      return port.account()
+    case 'sign-in':
+      return port.signIn()
+    case 'sign-out':
+      return port.signOut()
+  }
+}
+
+function targetOf({ server, invite }: Target): Target {
+  return invite === undefined ? { server } : { server, invite }
+}

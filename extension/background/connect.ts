@@ -1,0 +1,62 @@
+import * as v from 'valibot'
+import type { Browser, WxtBrowser } from 'wxt/browser'
+import { KeyFile } from '../../server/contract/keys.ts'
+import type { SignInOutcome } from '../../widget/core/port.ts'
+import { matchPattern } from '../match-pattern.ts'
+import { type ConnectOutcome, Origin } from '../messages.ts'
+
+/** A server and invite that wait for their host permission: the prompt may close the popup that asked. */
+const Target = v.object({ server: Origin, invite: v.exactOptional(v.string()) })
+export type Target = v.InferOutput<typeof Target>
+
+const targetKey = 'connecting'
+
+export type ConnectDeps = {
+  permissions: Pick<WxtBrowser['permissions'], 'contains'>
+  session: Browser.storage.StorageArea
+  fetch: typeof fetch
+  choose: (server: string) => Promise<void>
+  signIn: (invite: string | undefined) => Promise<SignInOutcome>
+}
+
+/** Connects to an organisation's server: permission, an answer from it, sign-in. */
+export function createConnect({ permissions, session, fetch, choose, signIn }: ConnectDeps) {
+  let running: Promise<ConnectOutcome> | undefined
+
+  async function run({ server, invite }: Target): Promise<ConnectOutcome> {
+    if (!(await permissions.contains({ origins: [matchPattern(server)] }))) return { kind: 'not-granted' }
+    await session.remove(targetKey)
+    if (!(await answers(fetch, server))) return { kind: 'unreachable' }
+    await choose(server)
+    return signIn(invite)
+  }
+
+  /** Popup and grant may both ask for the same; it is done once. */
+  function connect(target: Target): Promise<ConnectOutcome> {
+    running ??= run(target).finally(() => {
+      running = undefined
+    })
+    return running
+  }
+
+  return {
+    prepare: (target: Target) => session.set({ [targetKey]: target }),
+    connect,
+    /** Goes on with what was prepared, once its permission is there. */
+    granted: async () => {
+      const stored = await session.get(targetKey)
+      const target = v.safeParse(Target, stored[targetKey])
+      if (target.success) await connect(target.output)
+    },
+  }
+}
+
+/** Whether a Rapport server answers there. */
+async function answers(request: typeof fetch, server: string): Promise<boolean> {
+  try {
+    const response = await request(`${server}/v1/keys`, { credentials: 'omit', cache: 'no-store' })
+    return response.ok && v.is(KeyFile, await response.json())
+  } catch {
+    return false // no answer, or not Rapport's
+  }
+}

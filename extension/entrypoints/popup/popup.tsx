@@ -1,0 +1,33 @@
+import type { RatingPort } from '../../../widget/core/port.ts'
+import type { Text } from '../../../widget/text/en.ts'
+import type { ExtensionText } from '../../text/en.ts'
+import { Connect } from './connect.tsx'
+import { Header } from './header.tsx'
+import { Outbox } from './outbox.tsx'
+import { SiteToggle } from './site-toggle.tsx'
+import { TeamSummary } from './team-summary.tsx'
+import { useAnswer } from './use-answer.ts'
+
+export type PopupProps = { port: RatingPort; text: ExtensionText; widgetText: Text }
+
+/** The whole popup: a way in, or the team's summary, one's own ratings, and this site. */
+export function Popup({ port, text, widgetText }: PopupProps) {
+  const account = useAnswer(port.account, port)
+  if (account === undefined) return <main class="popup" aria-busy="true" />
+  if (account.kind === 'signed-out')
+    return (
+      <main class="popup">
+        <Header text={text} brand={widgetText.brand} />
+        <Connect server={account.server} text={text} />
+        <Outbox port={port} text={text} quietWhenEmpty />
+      </main>
+    )
+  return (
+    <main class="popup">
+      <Header text={text} brand={widgetText.brand} account={account} port={port} />
+      <TeamSummary port={port} own={account.person.team} text={text} widgetText={widgetText} />
+      <Outbox port={port} text={text} />
+      <SiteToggle text={text} />
+    </main>
+  )
+}

@@ -1,0 +1,102 @@
+import * as v from 'valibot'
+import { TeamId } from '../server/contract/id.ts'
+import { Comment, Detail, RatingId, Score } from '../server/contract/rating.ts'
+import type { RatingPort, SignInOutcome } from '../widget/core/port.ts'
+
+const Words = v.pipe(v.string(), v.maxLength(500))
+const Name = v.pipe(v.string(), v.minLength(1), v.maxLength(300))
+/** An origin exactly as `URL.origin` writes it. */
+export const Origin = v.pipe(
+  v.string(),
+  v.maxLength(300),
+  v.check((text) => URL.canParse(text) && new URL(text).origin === text, 'must be an origin'),
+)
+
+const Place = v.object({ origin: Origin, reference: Name, heading: Words })
+const Team = v.object({ id: TeamId, name: Words })
+const Colleague = v.variant('kind', [
+  v.object({ kind: v.literal('person'), id: Name, name: Words, team: Team }),
+  v.object({ kind: v.literal('team'), ...Team.entries }),
+])
+const HelperRef = v.variant('kind', [
+  v.object({ kind: v.literal('account'), account: Name, name: v.exactOptional(Name) }),
+  v.object({ kind: v.literal('name'), name: Name }),
+  v.object({ kind: v.literal('team'), id: TeamId }),
+  v.object({ kind: v.literal('unknown') }),
+])
+const Answered = { score: Score, detail: v.exactOptional(Detail), comment: v.exactOptional(Comment) }
+const Invite = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{1,200}$/))
+
+/** What any part of the extension may ask the background for; one kind for each verb of the port. */
+export const Request = v.variant('kind', [
+  v.object({ kind: v.literal('find'), place: Place }),
+  v.object({
+    kind: v.literal('submit'),
+    draft: v.object({ interaction: Place, colleague: Colleague, ...Answered }),
+  }),
+  v.object({ kind: v.literal('revise'), id: RatingId, change: v.object(Answered) }),
+  v.object({ kind: v.literal('withdraw'), id: RatingId }),
+  v.object({ kind: v.literal('close'), id: RatingId }),
+  v.object({ kind: v.literal('identify'), origin: Origin, helper: HelperRef }),
+  v.object({ kind: v.literal('find-colleague'), query: Words }),
+  v.object({
+    kind: v.literal('summary'),
+    team: TeamId,
+    weeks: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  }),
+  v.object({ kind: v.literal('outbox') }),
+  v.object({ kind: v.literal('account') }),
+  v.object({ kind: v.literal('sign-in') }),
+  v.object({ kind: v.literal('sign-out') }),
+  /** Puts the card's code into the page that asks. */
+  v.object({ kind: v.literal('load-card') }),
+  /** Remembers a server until its host permission is there; `connect` then goes on, or the grant itself does. */
+  v.object({ kind: v.literal('prepare'), server: Origin, invite: v.exactOptional(Invite) }),
+  v.object({ kind: v.literal('connect'), server: Origin, invite: v.exactOptional(Invite) }),
+  v.object({ kind: v.literal('erase') }),
+])
+export type Request = v.InferOutput<typeof Request>
+
+/** The kinds that a web page's content script may send; the rest is for the extension's own pages. */
+export const pageKinds: ReadonlySet<Request['kind']> = new Set<Request['kind']>([
+  'find',
+  'submit',
+  'revise',
+  'withdraw',
+  'close',
+  'identify',
+  'find-colleague',
+  'account',
+  'outbox',
+  'sign-in',
+  'load-card',
+])
+
+export type ConnectOutcome = SignInOutcome | { kind: 'unreachable' } | { kind: 'not-granted' }
+
+/** The verb behind each kind of message. */
+type Verbs = {
+  find: RatingPort['find']
+  submit: RatingPort['submit']
+  revise: RatingPort['revise']
+  withdraw: RatingPort['withdraw']
+  close: RatingPort['close']
+  identify: RatingPort['identify']
+  'find-colleague': RatingPort['findColleague']
+  summary: RatingPort['summary']
+  outbox: RatingPort['outbox']
+  account: RatingPort['account']
+  'sign-in': RatingPort['signIn']
+  'sign-out': RatingPort['signOut']
+  'load-card': () => Promise<void>
+  prepare: () => Promise<void>
+  connect: () => Promise<ConnectOutcome>
+  erase: () => Promise<void>
+}
+
+export type Answers = { [K in keyof Verbs]: Awaited<ReturnType<Verbs[K]>> }
+
+/** What goes over the wire: the answer, or what went wrong in the background. */
+export type Reply<K extends Request['kind'] = Request['kind']> =
+  | { kind: 'answer'; value: Answers[K] }
+  | { kind: 'error'; message: string }

@@ -1,0 +1,114 @@
+import type { Interaction } from '../../widget/core/port.ts'
+import { fitsPath, type Reading, readPage, selectorsOf } from './engine.ts'
+import type { SiteRule } from './rule.ts'
+
+/** Shows an interaction until `signal` aborts: it is gone, or the page says something else now. */
+export type ShowOnPage = (interaction: Interaction, rule: SiteRule, signal: AbortSignal) => void
+
+export type ObserveDeps = {
+  window: Window
+  rules: readonly SiteRule[]
+  show: ShowOnPage
+  /** Told of a rule that threw; the others go on. */
+  fail: (rule: SiteRule, error: unknown) => void
+}
+
+/** A burst of changes is read once. */
+const restMs = 100
+const addressCheckMs = 1000
+
+/** Follows the page by the rules whose path fits the address, and only while one does. */
+export function observePage({ window, rules, show, fail }: ObserveDeps, signal: AbortSignal): void {
+  let watch: AbortController | undefined
+  let address = ''
+  const follow = () => {
+    if (window.location.href === address) return
+    address = window.location.href
+    watch?.abort()
+    const fitting = rules.filter((rule) => fitsPath(new URL(address), rule))
+    if (fitting.length === 0) return
+    watch = new AbortController()
+    for (const rule of fitting) followRule(window, rule, { show, fail }, watch.signal)
+  }
+  signal.addEventListener('abort', () => watch?.abort())
+  followAddress(window, follow, signal)
+  follow()
+}
+
+/** Calls `changed` when the address may have changed; browsers without navigation events are asked each second. */
+function followAddress(window: Window, changed: () => void, signal: AbortSignal): void {
+  if ('navigation' in window) {
+    window.navigation.addEventListener('currententrychange', changed, { signal })
+    return
+  }
+  const timer = setInterval(changed, addressCheckMs)
+  signal.addEventListener('abort', () => clearInterval(timer))
+}
+
+type RuleDeps = Pick<ObserveDeps, 'show' | 'fail'>
+
+function followRule(window: Window, rule: SiteRule, { show, fail }: RuleDeps, signal: AbortSignal): void {
+  const { document } = window
+  const selectors = selectorsOf(rule)
+  let shown: { key: string; undo: AbortController } | undefined
+  let read: Element[] = []
+
+  const update = (reading: Reading) => {
+    const key = reading.kind === 'interaction' ? JSON.stringify(reading.interaction) : ''
+    if (key === (shown?.key ?? '')) return
+    shown?.undo.abort()
+    shown = undefined
+    if (reading.kind !== 'interaction') return
+    shown = { key, undo: new AbortController() }
+    show(reading.interaction, rule, shown.undo.signal)
+  }
+  const readAgain = () => {
+    try {
+      read = [...document.querySelectorAll(selectors.values)]
+      update(readPage(document, new URL(window.location.href), rule))
+    } catch (error) {
+      fail(rule, error)
+    }
+  }
+  signal.addEventListener('abort', () => shown?.undo.abort())
+  onRelevantChange(document, (changes) => concerns(changes, selectors.all, read), readAgain, signal)
+  readAgain()
+}
+
+/** Calls `act` once things have rested after changes that `relevant` picks. */
+function onRelevantChange(
+  document: Document,
+  relevant: (changes: MutationRecord[]) => boolean,
+  act: () => void,
+  signal: AbortSignal,
+): void {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const observer = new MutationObserver((changes) => {
+    if (timer !== undefined || !relevant(changes)) return
+    timer = setTimeout(() => {
+      timer = undefined
+      act()
+    }, restMs)
+  })
+  observer.observe(document, { childList: true, subtree: true, characterData: true })
+  signal.addEventListener('abort', () => {
+    observer.disconnect()
+    clearTimeout(timer)
+  })
+}
+
+/** Looks at what was added and at what was read before, never at the whole page. */
+function concerns(changes: MutationRecord[], selector: string, read: readonly Element[]): boolean {
+  return (
+    read.some((element) => !element.isConnected) ||
+    changes.some(
+      (change) =>
+        read.some((element) => element.contains(change.target)) ||
+        [...change.addedNodes].some((node) => node instanceof Element && holds(node, selector)),
+    )
+  )
+}
+
+function holds(element: Element, selector: string): boolean {
+  return element.matches(selector) || element.querySelector(selector) !== null
+}

@@ -1,0 +1,88 @@
+import type { OutboxState, Pause } from '../../widget/core/port.ts'
+
+const pauses: Record<Pause, string> = {
+  'signed-out': 'Sign in, and what waits will be sent.',
+  offline: 'The server does not answer right now. It is tried again by itself.',
+  'next-epoch': 'Sending begins with the next period. There is nothing to do.',
+  'book-lost': 'Another browser of yours holds this period’s passes. Sending goes on with the next period.',
+  'pass-refused': 'The server did not accept this device’s pass. It is tried again by itself.',
+  'client-too-old': 'Rapport needs an update. Ask your IT, or restart the browser to get it.',
+}
+
+const faults: Record<string, string> = {
+  cancelled: 'The sign-in page was closed before it was done.',
+  offline: 'The server does not answer right now. Please try again in a moment.',
+  unreachable: 'No Rapport answers at that address. Please check it, or ask whoever invited you.',
+  'not-granted': 'Without your browser’s permission Rapport cannot talk to that address.',
+  'not-an-address': 'That is not an address or an invite link.',
+  'not-https': 'The address must begin with https://, so that nobody can read along.',
+}
+
+const ratings = (n: number) => (n === 1 ? '1 rating' : `${n} ratings`)
+
+/** Every word of popup and options that the widget does not have already. */
+export const en = {
+  lang: 'en',
+  fault: (reason: string): string => faults[reason] ?? 'That did not work. Please try again.',
+  connect: {
+    title: 'How was the help?',
+    lead: 'Rapport lets you say it in two seconds, on the page where it happened. Your name is never sent with it.',
+    address: 'Paste your invite link or your company’s Rapport address',
+    placeholder: 'https://rapport.your-company.example',
+    go: 'Continue',
+    busy: 'One moment …',
+    back: (host: string): string => `You are signed out of ${host}.`,
+    again: 'Sign in again',
+    other: 'Or paste another invite link or address',
+  },
+  account: {
+    signOut: 'Sign out',
+    waitTitle: (n: number): string => `${ratings(n)} not sent yet`,
+    wait: 'Kept on this device, and sent once you sign in again here.',
+    stay: 'Stay signed in',
+    leave: 'Sign out all the same',
+  },
+  team: {
+    own: 'Your team',
+    another: 'Another team',
+    backToOwn: 'Back to your team',
+    search: 'Whose team? Type a name',
+    none: 'Nobody found.',
+  },
+  outbox: {
+    title: 'Your ratings',
+    none: 'You have not rated anything yet.',
+    counts: ({ waiting, sent, counted, refused }: OutboxState): string[] => [
+      ...(waiting > 0 ? [`${waiting} waiting`] : []),
+      ...(sent > 0 ? [`${sent} sent`] : []),
+      ...(counted > 0 ? [`${counted} counted`] : []),
+      ...(refused > 0 ? [`${refused} not accepted`] : []),
+    ],
+    pause: (pause: Pause): string => pauses[pause],
+  },
+  site: {
+    on: (host: string): string => `Rapport is on at ${host}`,
+    off: (host: string): string => `Rapport is off at ${host}`,
+    turnOn: 'Turn on',
+  },
+  options: {
+    open: 'Settings',
+    title: 'Rapport settings',
+    server: 'Server',
+    noServer: 'None yet. Open Rapport from the toolbar to sign in.',
+    account: 'Signed in as',
+    signedOut: 'Nobody',
+    sites: 'Sites',
+    sitesLead: 'Where Rapport may look for help that you can rate. What it reads stays in this browser.',
+    declared: 'comes with Rapport',
+    remove: 'Remove',
+    erase: 'Erase everything here',
+    eraseLead: 'Deletes your ratings, passes and sign-in from this browser. What was sent stays sent.',
+    eraseWaiting: (n: number): string => `${ratings(n)} not sent yet would be lost.`,
+    eraseNow: 'Yes, erase',
+    keep: 'Keep it',
+    erased: 'Erased. Nothing of yours is left in this browser.',
+  },
+}
+
+export type ExtensionText = typeof en
