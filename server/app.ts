@@ -8,11 +8,15 @@ import { PassRequest } from './contract/pass.ts'
 import { RatingBatch } from './contract/rating.ts'
 import { SessionRequest } from './contract/session.ts'
 import { SummaryQuery } from './contract/summary.ts'
+import { createSnapshot } from './directory/snapshot.ts'
 import type { Deps, Env } from './env.ts'
 import { answerProblem, HttpProblem } from './errors.ts'
 import { createSession } from './identity/create-session.ts'
 import { endSession } from './identity/end-session.ts'
 import { requireSession } from './identity/require-session.ts'
+import { signInPages } from './identity/sign-in.ts'
+import { pageAssets } from './page/assets.ts'
+import { widgetFiles } from './page/widget-files.ts'
 import { issuePasses } from './pass/issue.ts'
 import { createKeyFile } from './pass/key-file.ts'
 import { requirePass } from './pass/require-pass.ts'
@@ -35,6 +39,9 @@ export function createApp(deps: Deps) {
       c.set('log', deps.log)
       await next()
     })
+    .route('/', signInPages(deps))
+    .route('/', pageAssets())
+    .route('/', widgetFiles())
     .use('/v1/*', cors({ origin: '*', maxAge: 86_400 }), limitBody)
 
     .post('/v1/ratings', requirePass(deps), json(RatingBatch), async (c) =>
@@ -51,6 +58,7 @@ export function createApp(deps: Deps) {
       await endSession(db, c.var.session.hash)
       return c.body(null, 204)
     })
+    .get('/v1/directory', member, etag(), async (c) => c.json(await createSnapshot(deps)))
     .post('/v1/passes', member, json(PassRequest), async (c) =>
       c.json(await issuePasses(deps, c.var.session, c.req.valid('json'))),
     )

@@ -4,7 +4,11 @@ import type { Query } from '../db/writer.ts'
 import type { Arrival, Held } from './arrival.ts'
 
 /** Reads, on the writing connection, all that deciding on these arrivals needs. */
-export async function findHeld(query: Query, arrivals: Arrival[], pools: { epoch: string; scope: string }[]): Promise<Held> {
+export async function findHeld(
+  query: Query,
+  arrivals: Arrival[],
+  pools: { epoch: string; scope: string }[],
+): Promise<Held> {
   const ids = JSON.stringify(arrivals.map(({ entry }) => entry.id.replaceAll('-', '')))
   const tokens = JSON.stringify([...new Set(arrivals.map(({ token }) => token))])
   return {

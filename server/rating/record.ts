@@ -31,7 +31,10 @@ export function createRatingRecorder(db: Database, clock: () => number): RatingR
     const entries = await Promise.all(
       ratings.map(async (entry, index) => {
         const pool = 'withdrawn' in entry ? null : await findPool(pass, entry.team)
-        if (pool === undefined) throw invalid([{ pointer: `/ratings/${index}/team`, detail: `no team of group ${pass.group} in ${pass.epoch}` }])
+        if (pool === undefined)
+          throw invalid([
+            { pointer: `/ratings/${index}/team`, detail: `no team of group ${pass.group} in ${pass.epoch}` },
+          ])
         return { entry, token: pass.token.toString('hex'), pool }
       }),
     )
@@ -50,7 +53,7 @@ function createGroupCommit(db: Database, clock: () => number): (request: Request
       const group = queue.splice(0, maxPerGroup)
       try {
         const answers = await commitGroup(db, group, weekAt(clock()))
-        group.forEach(({ resolve }, index) => resolve(answers[index] ?? []))
+        for (const [index, { resolve }] of group.entries()) resolve(answers[index] ?? [])
       } catch (cause) {
         for (const { reject } of group) reject(cause)
       }
@@ -93,6 +96,6 @@ function changesOf(settled: Settled[], places: Place[]) {
 }
 
 function receiptsOf(settled: Settled[], group: Request[]): Receipt[][] {
-  let from = 0
-  return group.map(({ arrivals }) => settled.slice(from, (from += arrivals.length)).map(({ receipt }) => receipt))
+  const left = settled.map(({ receipt }) => receipt)
+  return group.map(({ arrivals }) => left.splice(0, arrivals.length))
 }

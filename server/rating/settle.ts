@@ -19,7 +19,12 @@ export type Settled = { receipt: Receipt; change?: Change }
  * Pure; `held` is not changed.
  */
 export function settleArrivals(arrivals: Arrival[], held: Held): Settled[] {
-  const state: Held = { ...held, parts: [...held.parts], withdrawals: [...held.withdrawals], pooled: [...held.pooled] }
+  const state: Held = {
+    ...held,
+    parts: [...held.parts],
+    withdrawals: [...held.withdrawals],
+    pooled: [...held.pooled],
+  }
   return arrivals.map((arrival) => {
     const settled = settle(arrival, state)
     if (settled.change) apply(settled.change, arrival, state)
@@ -38,7 +43,8 @@ function settle(arrival: Arrival, state: Held): Settled {
   const known = Math.max(0, ...mine.map(({ revision }) => revision))
   if (entry.revision < known) return { receipt: { ...base, kind: 'superseded' } }
   if (entry.revision === known) return { receipt: { ...base, kind: 'duplicate' } }
-  if ('withdrawn' in entry) return { receipt: { ...base, kind: 'accepted' }, change: { kind: 'withdraw', withdrawal: entry } }
+  if ('withdrawn' in entry)
+    return { receipt: { ...base, kind: 'accepted' }, change: { kind: 'withdraw', withdrawal: entry } }
   return mine.length > 0 ? revise(base, entry, arrival, mine) : pool(base, entry, arrival, state)
 }
 
@@ -59,7 +65,8 @@ function revise(base: Base, rating: Rating, { pool: team }: Arrival, mine: HeldP
 function pool(base: Base, rating: Rating, { token, pool: team }: Arrival, state: Held): Settled {
   if (team === null) return refuse(base, 'other-team')
   const own = state.pooled.filter((part) => part.token === token)
-  if (own.some(({ interactionKey }) => interactionKey === rating.interactionKey)) return refuse(base, 'already-rated')
+  if (own.some(({ interactionKey }) => interactionKey === rating.interactionKey))
+    return refuse(base, 'already-rated')
   if (own.filter((part) => part.team === team).length >= maxPerTokenAndTeam) return refuse(base, 'too-many')
   return { receipt: { ...base, kind: 'accepted' }, change: { kind: 'pool', rating, token, team } }
 }
