@@ -13,13 +13,20 @@ export async function getAccount({ store, server }: AccountDeps): Promise<Accoun
   const session = await findKept(store, 'session')
   if (!session) return { kind: 'signed-out', server }
   const directory = await findKept(store, 'directory')
-  return { kind: 'signed-in', server, organisation: directory?.value.organisation ?? '', person: session.person }
+  return {
+    kind: 'signed-in',
+    server,
+    organisation: directory?.value.organisation ?? '',
+    person: session.person,
+  }
 }
 
-/** Keeps a session, fetches the directory, and lets what waited for it go at once. */
+/** Keeps a session, fetches what goes with it, and lets what waited for it go at once. */
 export async function acceptSession(deps: AccountDeps, session: Session): Promise<void> {
   await keep(deps.store, 'session', session)
   await keep(deps.store, 'retry', undefined)
+  const keys = await deps.api.getKeys()
+  if (keys.kind === 'ok') await keep(deps.store, 'policy', keys.value.policy)
   await refreshDirectory(deps, undefined)
   deps.changed()
 }
@@ -38,7 +45,10 @@ export async function endSession({ store, api, changed }: AccountDeps): Promise<
  * The directory snapshot: the kept one while it is fresh and of the wanted epoch, else a new one, else
  * whatever is kept. Undefined when there is none.
  */
-export async function getDirectory(deps: AccountDeps, epoch: string | undefined): Promise<Directory | undefined> {
+export async function getDirectory(
+  deps: AccountDeps,
+  epoch: string | undefined,
+): Promise<Directory | undefined> {
   const kept = await findKept(deps.store, 'directory')
   const fits = kept && (epoch === undefined || kept.value.epoch === epoch)
   if (fits && kept.fetchedOn > deps.clock() - freshForMs) return kept.value
@@ -54,7 +64,11 @@ async function refreshDirectory({ store, api, clock }: AccountDeps, epoch: strin
 }
 
 /** A team's summary, or the last good one with its age when the server gives no answer. */
-export async function getSummary({ store, api, clock }: AccountDeps, team: string, weeks: number): Promise<SummaryAnswer> {
+export async function getSummary(
+  { store, api, clock }: AccountDeps,
+  team: string,
+  weeks: number,
+): Promise<SummaryAnswer> {
   const session = await findKept(store, 'session')
   if (!session) return { kind: 'signed-out' }
   const key = `${session.person.id} ${team} ${weeks}`

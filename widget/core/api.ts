@@ -2,7 +2,13 @@ import * as v from 'valibot'
 import { CountedList } from '../../server/contract/counted.ts'
 import { Directory } from '../../server/contract/directory.ts'
 import { KeyFile } from '../../server/contract/keys.ts'
-import { formatPass, type Pass, PassAnswer, type PassRequest, passHeader } from '../../server/contract/pass.ts'
+import {
+  formatPass,
+  type Pass,
+  PassAnswer,
+  type PassRequest,
+  passHeader,
+} from '../../server/contract/pass.ts'
 import { Problem } from '../../server/contract/problem.ts'
 import type { RatingBatch } from '../../server/contract/rating.ts'
 import { RatingAnswer } from '../../server/contract/receipt.ts'
@@ -21,7 +27,11 @@ export type Api = ReturnType<typeof createApi>
 
 /** The server's interface as a device sees it. Requests carry nothing of the page, and no cookies. */
 export function createApi(server: string, fetch: typeof globalThis.fetch) {
-  async function ask<S extends v.GenericSchema>(schema: S, path: string, init: RequestInit = {}): Promise<Answer<v.InferOutput<S>>> {
+  async function ask<S extends v.GenericSchema>(
+    schema: S,
+    path: string,
+    init: RequestInit = {},
+  ): Promise<Answer<v.InferOutput<S>>> {
     const response = await reach(fetch, `${server}${path}`, init)
     if (!response) return { kind: 'retry', afterMs: 0 }
     const body = await readJson(response)
@@ -37,16 +47,22 @@ export function createApi(server: string, fetch: typeof globalThis.fetch) {
       ask(RatingAnswer, '/v1/ratings', post(batch, { [passHeader]: formatPass(pass) })),
     getKeys: () => ask(KeyFile, '/v1/keys'),
     getCounted: (epoch: string) => ask(CountedList, `/v1/counted/${epoch}`),
-    requestPasses: (bearer: string, request: PassRequest) => ask(PassAnswer, '/v1/passes', post(request, bearing(bearer))),
+    requestPasses: (bearer: string, request: PassRequest) =>
+      ask(PassAnswer, '/v1/passes', post(request, bearing(bearer))),
     getDirectory: (bearer: string) => ask(Directory, '/v1/directory', { headers: bearing(bearer) }),
     getSummary: (bearer: string, team: string, weeks: number) =>
       ask(Summary, `/v1/summaries/${encodeURIComponent(team)}?weeks=${weeks}`, { headers: bearing(bearer) }),
-    endSession: (bearer: string) => ask(v.unknown(), '/v1/sessions', { method: 'DELETE', headers: bearing(bearer) }),
+    endSession: (bearer: string) =>
+      ask(v.unknown(), '/v1/sessions', { method: 'DELETE', headers: bearing(bearer) }),
   }
 }
 
 function post(body: unknown, headers: Record<string, string>): RequestInit {
-  return { method: 'POST', body: JSON.stringify(body), headers: { ...headers, 'content-type': 'application/json' } }
+  return {
+    method: 'POST',
+    body: JSON.stringify(body),
+    headers: { ...headers, 'content-type': 'application/json' },
+  }
 }
 
 function bearing(bearer: string): Record<string, string> {
@@ -55,7 +71,11 @@ function bearing(bearer: string): Record<string, string> {
 
 const patienceMs = 30_000
 
-async function reach(fetch: typeof globalThis.fetch, url: string, init: RequestInit): Promise<Response | undefined> {
+async function reach(
+  fetch: typeof globalThis.fetch,
+  url: string,
+  init: RequestInit,
+): Promise<Response | undefined> {
   const signal = AbortSignal.timeout(patienceMs)
   const plain = { credentials: 'omit', referrerPolicy: 'no-referrer', cache: 'no-store' } as const
   return fetch(url, { ...plain, signal, ...init }).catch(() => undefined) // no network, or no patience left

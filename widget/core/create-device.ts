@@ -1,4 +1,11 @@
-import { acceptSession, type AccountDeps, endSession, getAccount, getDirectory, getSummary } from './account.ts'
+import {
+  type AccountDeps,
+  acceptSession,
+  endSession,
+  getAccount,
+  getDirectory,
+  getSummary,
+} from './account.ts'
 import { createApi } from './api.ts'
 import type { Device, DeviceDeps } from './device.ts'
 import { findColleagues, identifyHelper } from './directory.ts'
@@ -7,7 +14,7 @@ import type { OutboxState, Pause } from './port.ts'
 import { isOpen, settleAt, settleSent } from './settle.ts'
 import { findKept, openStore, type Store } from './store.ts'
 import { readyAt, sendDue } from './sync.ts'
-import { closeCard, reviseRating, submitRating, withdrawRating, type WriteDeps } from './write-ratings.ts'
+import { closeCard, reviseRating, submitRating, type WriteDeps, withdrawRating } from './write-ratings.ts'
 
 /**
  * Opens the device: its database, and over it everything that a rater's side of the protocol does.
@@ -22,9 +29,9 @@ export async function createDevice(platform: DeviceDeps): Promise<Device> {
   const plan = async () => platform.wakeAt(await nextWake(store))
   news.listen(() => void plan().catch(() => news.close())) // the database is gone: nothing is left to plan
 
-  async function drain(): Promise<void> {
+  async function drain({ eager = false } = {}): Promise<void> {
     await platform.locks.request(`rapport drain ${databaseName}`, async () => {
-      await sendDue({ ...deps, loadBlinding, getDirectory: (epoch) => getDirectory(deps, epoch) })
+      await sendDue({ ...deps, loadBlinding, getDirectory: (epoch) => getDirectory(deps, epoch) }, { eager })
       await settleSent(deps)
     })
     await plan()
@@ -99,7 +106,9 @@ async function findPause(store: Store): Promise<Pause | undefined> {
 /** When a drain has something to do again, in ms since 1970; undefined: nothing is pending. */
 async function nextWake(store: Store): Promise<number | undefined> {
   const records = await listRecords(store)
-  const ready = records.filter(({ progress }) => progress === 'waiting').map(readyAt)
+  const policy = await findKept(store, 'policy')
+  const waiting = records.filter(({ progress }) => progress === 'waiting')
+  const ready = waiting.map((record) => readyAt(record, policy))
   const retry = await findKept(store, 'retry')
   const wakes = ready.length > 0 ? [Math.max(retry?.at ?? 0, Math.min(...ready))] : []
   if (records.some(isOpen)) wakes.push(await settleAt(store))
@@ -107,7 +116,13 @@ async function nextWake(store: Store): Promise<number | undefined> {
 }
 
 function countRecords(records: OutboxRecord[], pause: Pause | undefined): OutboxState {
-  const count = (kind: string) => records.filter((record) => viewRecord(record, pause).state.kind === kind).length
-  const counts = { waiting: count('waiting'), sent: count('sent'), counted: count('counted'), refused: count('refused') }
+  const count = (kind: string) =>
+    records.filter((record) => viewRecord(record, pause).state.kind === kind).length
+  const counts = {
+    waiting: count('waiting'),
+    sent: count('sent'),
+    counted: count('counted'),
+    refused: count('refused'),
+  }
   return pause && counts.waiting > 0 ? { ...counts, pause } : counts
 }

@@ -19,12 +19,18 @@ export type DeviceDeps = {
   wakeAt: (at: number | undefined) => void
 }
 
-export type SignedIn = { kind: 'session'; session: Session } | { kind: 'cancelled' } | { kind: 'failed'; reason: string }
+export type SignedIn =
+  | { kind: 'session'; session: Session }
+  | { kind: 'cancelled' }
+  | { kind: 'failed'; reason: string }
 
 /** The rater's side of the protocol on one device: storage, passes, sync. */
 export type Device = RatingPort & {
-  /** Sends what is due, settles what was counted. Safe to call at any time, from any number of contexts. */
-  drain: () => Promise<void>
+  /**
+   * Sends what is due, settles what was counted. Safe to call at any time, from any number of contexts.
+   * `eager` (the network is back, the rater is waiting) does not wait for the time of the next attempt.
+   */
+  drain: (how?: { eager?: boolean }) => Promise<void>
   /** Takes a session that a sign-in started elsewhere has brought. */
   acceptSession: (session: Session) => Promise<void>
   /** Closes the database. */

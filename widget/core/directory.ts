@@ -7,7 +7,11 @@ const mostFound = 8
  * Who a page's helper is. Undefined unless it is certain: exactly one person or team fits.
  * An account is looked up among the accounts of the site with that origin, and among directory ids.
  */
-export function identifyHelper(directory: Directory, origin: string, helper: HelperRef): Colleague | undefined {
+export function identifyHelper(
+  directory: Directory,
+  origin: string,
+  helper: HelperRef,
+): Colleague | undefined {
   switch (helper.kind) {
     case 'unknown':
       return undefined
@@ -39,7 +43,10 @@ export function fold(text: string): string {
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')
     .toLowerCase()
-    .replace(/[łøđßæœ]/g, (letter) => ({ ł: 'l', ø: 'o', đ: 'd', ß: 'ss', æ: 'ae', œ: 'oe' })[letter] ?? letter)
+    .replace(
+      /[łøđßæœ]/g,
+      (letter) => ({ ł: 'l', ø: 'o', đ: 'd', ß: 'ss', æ: 'ae', œ: 'oe' })[letter] ?? letter,
+    )
     .replace(/\s+/g, ' ')
     .trim()
 }

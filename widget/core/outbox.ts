@@ -16,7 +16,10 @@ export type OutboxRecord = {
   withdrawn: boolean
   storedOn: number
   heldUntil: number // its card may be open until then
-  sendAfter: number
+  /** Drawn at random for each revision: which share of the longest wait it waits, from `writtenOn`. */
+  waitShare: number
+  writtenOn: number
+  notBefore: number // a fresh pass rests until then
   /** Bound at the first attempt; only the same pass may send it again. */
   pass: Pass | null
   progress: 'waiting' | 'sent' | 'refused' | 'done'
@@ -44,9 +47,16 @@ export async function listRecords(store: Store): Promise<OutboxRecord[]> {
 }
 
 /** An owner's newest rating of an interaction; one made before anybody signed in is everybody's. */
-export async function findRecord(store: Store, place: string, owner: string | null): Promise<OutboxRecord | undefined> {
+export async function findRecord(
+  store: Store,
+  place: string,
+  owner: string | null,
+): Promise<OutboxRecord | undefined> {
   const found = await store.getAllFromIndex('ratings', 'place', place)
-  return found.filter((record) => record.owner === null || record.owner === owner).sort(byAge).at(-1)
+  return found
+    .filter((record) => record.owner === null || record.owner === owner)
+    .sort(byAge)
+    .at(-1)
 }
 
 function byAge(a: OutboxRecord, b: OutboxRecord): number {
@@ -84,7 +94,9 @@ export function settleParts(
   outcome: { counted?: readonly PartKind[]; withheld?: readonly PartKind[] },
 ): OutboxRecord {
   const counted = partKinds.filter((kind) => record.counted.includes(kind) || outcome.counted?.includes(kind))
-  const withheld = partKinds.filter((kind) => record.withheld.includes(kind) || outcome.withheld?.includes(kind))
+  const withheld = partKinds.filter(
+    (kind) => record.withheld.includes(kind) || outcome.withheld?.includes(kind),
+  )
   if (counted.length === record.counted.length && withheld.length === record.withheld.length) return record
   const settled = partKinds.every((kind) => counted.includes(kind) || withheld.includes(kind))
   return { ...record, counted, withheld, ...(settled ? { content: null, progress: 'done' } : {}) }
@@ -93,7 +105,14 @@ export function settleParts(
 /** A record as its rater may see it. */
 export function viewRecord(record: OutboxRecord, pause: Pause | undefined): OwnRating {
   const { id, revision, interaction, colleague, content } = record
-  return { id, revision, interaction, colleague, score: content?.score ?? null, state: stateOf(record, pause) }
+  return {
+    id,
+    revision,
+    interaction,
+    colleague,
+    score: content?.score ?? null,
+    state: stateOf(record, pause),
+  }
 }
 
 function stateOf(record: OutboxRecord, pause: Pause | undefined): RatingState {

@@ -29,7 +29,9 @@ export type PassDeps = {
   loadBlinding: () => Promise<typeof import('./blinding.ts')>
 }
 
-export type BookOutcome = { kind: 'book'; pages: BookPage[] } | { kind: 'paused'; pause: Pause; afterMs: number }
+export type BookOutcome =
+  | { kind: 'book'; pages: BookPage[] }
+  | { kind: 'paused'; pause: Pause; afterMs: number }
 
 /**
  * The person's pass book for the key file's epoch: one pass of every group, always all of them, so that
@@ -92,7 +94,12 @@ async function keepSignatures(
   for (const page of pages) {
     const blind = signatures.find(({ group }) => group === page.group)?.signature ?? ''
     const token = fromBase64Url(page.token)
-    const bytes = await finalize(fromBase64Url(page.spki), token, fromBase64Url(blind), fromBase64Url(page.inverse))
+    const bytes = await finalize(
+      fromBase64Url(page.spki),
+      token,
+      fromBase64Url(blind),
+      fromBase64Url(page.inverse),
+    )
     const signature = toBase64Url(bytes)
     issued.push({ ...page, signature, usableFrom: clock() + from + random() * (to - from) })
   }

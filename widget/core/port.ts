@@ -68,7 +68,12 @@ export type Written =
 
 export type Account =
   | { kind: 'signed-out'; server: string | null } // null: no server chosen yet
-  | { kind: 'signed-in'; server: string; organisation: string; person: { id: string; name: string; team: TeamId } }
+  | {
+      kind: 'signed-in'
+      server: string
+      organisation: string
+      person: { id: string; name: string; team: TeamId }
+    }
 
 export type SummaryAnswer =
   | { kind: 'summary'; summary: Summary; fetchedOn: number; stale: boolean } // stale: the server gave no answer, this is the last good one

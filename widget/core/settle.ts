@@ -34,7 +34,11 @@ export function isOpen({ progress, withdrawn, pass }: OutboxRecord): boolean {
   return progress === 'sent' && !withdrawn && pass !== null
 }
 
-async function settleFrom({ store, changed }: SettleDeps, sent: OutboxRecord[], list: CountedList): Promise<void> {
+async function settleFrom(
+  { store, changed }: SettleDeps,
+  sent: OutboxRecord[],
+  list: CountedList,
+): Promise<void> {
   const find = kindsById(list.counted)
   const findWithheld = kindsById(list.withheld)
   for (const { id } of sent) {

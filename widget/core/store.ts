@@ -55,7 +55,11 @@ export async function findKept<N extends keyof Kept>(store: Store, name: N): Pro
 }
 
 /** Keeps or, with undefined, forgets one of them; durable before it resolves. */
-export async function keep<N extends keyof Kept>(store: Store, name: N, value: Kept[N] | undefined): Promise<void> {
+export async function keep<N extends keyof Kept>(
+  store: Store,
+  name: N,
+  value: Kept[N] | undefined,
+): Promise<void> {
   const transaction = store.transaction('kept', 'readwrite', { durability: 'strict' })
   await Promise.all([
     value === undefined ? transaction.store.delete(name) : transaction.store.put(value, name),

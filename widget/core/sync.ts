@@ -1,5 +1,5 @@
 import type { Directory } from '../../server/contract/directory.ts'
-import type { KeyFile } from '../../server/contract/keys.ts'
+import type { KeyFile, SendingPolicy } from '../../server/contract/keys.ts'
 import { maxRatingsPerRequest, type Rating, type Withdrawal } from '../../server/contract/rating.ts'
 import type { Receipt } from '../../server/contract/receipt.ts'
 import type { Answer } from './api.ts'
@@ -16,19 +16,22 @@ export type SyncDeps = PassDeps & {
   changed: () => void
 }
 
+const sendWithinMs = 6 * 3600 * 1000 // until the server has said otherwise
+
 /** Why sending stopped before everything due was sent; undefined: nothing is in the way. */
 type Halt = { pause: Pause; afterMs: number } | undefined
 type Bound = OutboxRecord & { pass: NonNullable<OutboxRecord['pass']> }
 
 /**
  * Sends what is due, one pass per request. The caller holds the drain lock. What stopped it is kept with
- * the time of the next attempt, so that both survive the death of the worker.
+ * the time of the next attempt, so that both survive the death of the worker; `eager` does not wait for it.
  */
-export async function sendDue(deps: SyncDeps): Promise<void> {
+export async function sendDue(deps: SyncDeps, { eager }: { eager: boolean }): Promise<void> {
   const { store, clock } = deps
   const retry = await findKept(store, 'retry')
-  if (retry && retry.at > clock()) return
-  const due = (await listRecords(store)).filter((record) => isDue(record, clock()))
+  if (retry && retry.at > clock() && !eager) return
+  const policy = await getPolicy(deps)
+  const due = (await listRecords(store)).filter((record) => isDue(record, policy, clock()))
   if (due.length === 0) return
   const halt = await sendAll(deps, due)
   await keep(store, 'retry', halt && nextRetry(deps, halt, retry?.attempts ?? 0))
@@ -36,13 +39,23 @@ export async function sendDue(deps: SyncDeps): Promise<void> {
 }
 
 /** Whether a waiting record may be sent now: its card is closed and its random wait is over. */
-export function isDue(record: OutboxRecord, now: number): boolean {
-  return record.progress === 'waiting' && readyAt(record) <= now
+function isDue(record: OutboxRecord, policy: SendingPolicy | undefined, now: number): boolean {
+  return record.progress === 'waiting' && readyAt(record, policy) <= now
+}
+
+/** The organisation's waits; asked for as soon as the first rating waits. */
+async function getPolicy({ store, api }: SyncDeps): Promise<SendingPolicy | undefined> {
+  const kept = await findKept(store, 'policy')
+  if (kept || !(await listRecords(store)).some(({ progress }) => progress === 'waiting')) return kept
+  const keys = await api.getKeys()
+  if (keys.kind === 'ok') await keep(store, 'policy', keys.value.policy)
+  return keys.kind === 'ok' ? keys.value.policy : undefined
 }
 
 /** When a waiting record may be sent, in ms since 1970. */
-export function readyAt({ heldUntil, sendAfter }: OutboxRecord): number {
-  return Math.max(heldUntil, sendAfter)
+export function readyAt(record: OutboxRecord, policy: SendingPolicy | undefined): number {
+  const wait = record.waitShare * (policy?.sendWithinMs ?? sendWithinMs)
+  return Math.max(record.heldUntil, record.notBefore, record.writtenOn + wait)
 }
 
 function nextRetry({ clock, random }: SyncDeps, { pause, afterMs }: NonNullable<Halt>, attempts: number) {
@@ -62,7 +75,11 @@ async function sendAll(deps: SyncDeps, due: OutboxRecord[]): Promise<Halt> {
 }
 
 /** Gives every record that was never attempted its pass, on disk before anything of it is sent. */
-async function bindAll(deps: SyncDeps, keys: KeyFile, due: OutboxRecord[]): Promise<{ bound: Bound[]; halt: Halt }> {
+async function bindAll(
+  deps: SyncDeps,
+  keys: KeyFile,
+  due: OutboxRecord[],
+): Promise<{ bound: Bound[]; halt: Halt }> {
   const bound: Bound[] = due.filter(hasPass)
   const unbound = due.filter((record) => !hasPass(record))
   if (unbound.length === 0) return { bound, halt: undefined }
@@ -83,17 +100,24 @@ async function bindAll(deps: SyncDeps, keys: KeyFile, due: OutboxRecord[]): Prom
     if (group === undefined || page === undefined) {
       await refuse(deps.store, record, 'team-unknown')
     } else {
-      const bind = await updateRecord(deps.store, record.id, (now) => bindRecord(now, session.person.id, page, deps.clock()))
-      if (bind && hasPass(bind) && isDue(bind, deps.clock())) bound.push(bind)
+      const bind = await updateRecord(deps.store, record.id, (now) =>
+        bindRecord(now, session.person.id, page, deps.clock()),
+      )
+      if (bind && hasPass(bind)) bound.push(bind)
     }
   }
   return { bound, halt }
 }
 
 /** A pass fresh from issue rests first, so that its use does not tell when it was issued. */
-function bindRecord(record: OutboxRecord, owner: string, page: Parameters<typeof passOf>[0], now: number): OutboxRecord {
+function bindRecord(
+  record: OutboxRecord,
+  owner: string,
+  page: Parameters<typeof passOf>[0],
+  now: number,
+): OutboxRecord {
   if (record.progress !== 'waiting' || hasPass(record)) return record
-  if (page.usableFrom > now) return { ...record, owner, sendAfter: Math.max(record.sendAfter, page.usableFrom) }
+  if (page.usableFrom > now) return { ...record, owner, notBefore: page.usableFrom }
   const pass = passOf(page)
   return pass ? { ...record, owner, pass } : record
 }
@@ -112,7 +136,9 @@ function batchesOf(records: Bound[]): Bound[][] {
 }
 
 function chunksOf<T>(items: T[], size: number): T[][] {
-  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) => items.slice(index * size, (index + 1) * size))
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
+    items.slice(index * size, (index + 1) * size),
+  )
 }
 
 async function sendBatch(deps: SyncDeps, batch: Bound[]): Promise<Halt> {
@@ -136,7 +162,12 @@ async function entryOf(record: Bound, secret: Uint8Array<ArrayBuffer>): Promise<
   const { id, revision, content, withdrawn, colleague, pass, interaction } = record
   if (withdrawn || content === null) return { id, revision, withdrawn: true }
   const { origin, reference } = interaction
-  const interactionKey = await createInteractionKey(secret, { epoch: pass.epoch, scope: pass.scope, origin, reference })
+  const interactionKey = await createInteractionKey(secret, {
+    epoch: pass.epoch,
+    scope: pass.scope,
+    origin,
+    reference,
+  })
   return { id, revision, team: teamOf(colleague), ...content, interactionKey }
 }
 
@@ -153,7 +184,9 @@ async function noteIncarnation(store: Store, incarnation: string): Promise<void>
   const known = await findKept(store, 'incarnation')
   if (known === incarnation) return
   for (const { id } of known === undefined ? [] : await listRecords(store)) {
-    await updateRecord(store, id, (record) => (record.progress === 'sent' ? { ...record, progress: 'waiting' } : record))
+    await updateRecord(store, id, (record) =>
+      record.progress === 'sent' ? { ...record, progress: 'waiting' } : record,
+    )
   }
   await keep(store, 'incarnation', incarnation)
 }
@@ -172,18 +205,28 @@ export function applyReceipt(record: OutboxRecord, receipt: Receipt): OutboxReco
   const settled = settleParts(record, { counted: receipt.counted ?? [] })
   if (receipt.kind === 'final') return finalize(settled, receipt)
   if (record.revision !== receipt.revision || record.progress !== 'waiting') return settled
-  if (receipt.kind === 'refused') return { ...settled, progress: 'refused', reason: receipt.reason ?? 'invalid' }
+  if (receipt.kind === 'refused')
+    return { ...settled, progress: 'refused', reason: receipt.reason ?? 'invalid' }
   return settled.progress === 'done' ? settled : { ...settled, progress: 'sent' }
 }
 
 /** Counted before this revision came: what was counted is the earlier one, so this content goes. */
 function finalize(record: OutboxRecord, { revision }: Receipt): OutboxRecord {
   const progress = record.progress === 'done' ? 'done' : 'sent'
-  return { ...record, withdrawn: false, progress, content: record.revision === revision ? null : record.content }
+  return {
+    ...record,
+    withdrawn: false,
+    progress,
+    content: record.revision === revision ? null : record.content,
+  }
 }
 
 /** A request that the server calls wrong: the ratings at fault are set aside, so that they do not block the rest. */
-async function sortOut(deps: SyncDeps, batch: Bound[], answer: Extract<Answer<unknown>, { kind: 'refused' }>): Promise<Halt> {
+async function sortOut(
+  deps: SyncDeps,
+  batch: Bound[],
+  answer: Extract<Answer<unknown>, { kind: 'refused' }>,
+): Promise<Halt> {
   if (answer.code.startsWith('pass-')) return { pause: 'pass-refused', afterMs: 0 }
   const named = new Set(answer.pointers.map((pointer) => /^\/ratings\/(\d+)(\/|$)/.exec(pointer)?.[1]))
   const atFault = batch.length === 1 ? batch : batch.filter((_, index) => named.has(String(index)))

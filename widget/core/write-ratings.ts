@@ -13,36 +13,39 @@ import { findKept, type Store } from './store.ts'
 
 export type WriteDeps = { store: Store; clock: () => number; random: () => number; changed: () => void }
 
-const sendWithinMs = 6 * 3600 * 1000 // until the server has said otherwise
-
 /** Stores a new rating, or the next revision of the one that its interaction has. On disk before it resolves. */
 export function submitRating(deps: WriteDeps, draft: Draft): Promise<Written> {
   return attempt(deps, async () => {
     const owner = (await findKept(deps.store, 'session'))?.person.id ?? null
     const existing = await findRecord(deps.store, placeOf(draft.interaction), owner)
     if (existing && isRevisable(existing)) return reviseRecord(deps, existing.id, draft)
-    const record = await createRecord(deps, draft, owner, existing)
+    const record = createRecord(deps, draft, owner, existing)
     await insertRecord(deps.store, record)
     return record
   })
 }
 
 /** Stores the next revision of a rating; `final` when its score was counted. */
-export function reviseRating(deps: WriteDeps, id: RatingId, change: Pick<Draft, 'score' | 'detail' | 'comment'>): Promise<Written> {
+export function reviseRating(
+  deps: WriteDeps,
+  id: RatingId,
+  change: Pick<Draft, 'score' | 'detail' | 'comment'>,
+): Promise<Written> {
   return attempt(deps, () => reviseRecord(deps, id, change))
 }
 
 /** Takes a rating back: id and revision stay, the content goes at once. */
 export function withdrawRating(deps: WriteDeps, id: RatingId): Promise<Written> {
-  return attempt(deps, async () => {
-    const sendAfter = await drawSendAfter(deps)
-    return updateRecord(deps.store, id, (record) => (isFinal(record) ? record : withdrawn(record, sendAfter)))
-  })
+  return attempt(deps, () =>
+    updateRecord(deps.store, id, (record) => (isFinal(record) ? record : withdraw(deps, record))),
+  )
 }
 
 /** The rater is done with the card. */
 export async function closeCard({ store, clock, changed }: WriteDeps, id: RatingId): Promise<void> {
-  await updateRecord(store, id, (record) => (record.heldUntil > clock() ? { ...record, heldUntil: clock() } : record))
+  await updateRecord(store, id, (record) =>
+    record.heldUntil > clock() ? { ...record, heldUntil: clock() } : record,
+  )
   changed()
 }
 
@@ -59,12 +62,12 @@ async function attempt(deps: WriteDeps, write: () => Promise<OutboxRecord | unde
   }
 }
 
-async function createRecord(
+function createRecord(
   deps: WriteDeps,
   draft: Draft,
   owner: string | null,
   earlier: OutboxRecord | undefined,
-): Promise<OutboxRecord> {
+): OutboxRecord {
   const now = deps.clock()
   return {
     id: crypto.randomUUID(),
@@ -75,9 +78,11 @@ async function createRecord(
     owner,
     content: contentOf(draft),
     withdrawn: false,
-    storedOn: now,
+    storedOn: Math.max(now, (earlier?.storedOn ?? 0) + 1), // after its forerunner, whatever the clock says
     heldUntil: now + heldForMs,
-    sendAfter: Math.max(await drawSendAfter(deps), earlier?.sendAfter ?? 0), // never before its withdrawn forerunner
+    writtenOn: now,
+    waitShare: earlier?.waitShare ?? deps.random(), // with its withdrawn forerunner, never before it
+    notBefore: earlier?.notBefore ?? 0,
     pass: earlier?.pass ?? null,
     progress: 'waiting',
     reason: null,
@@ -86,8 +91,11 @@ async function createRecord(
   }
 }
 
-async function reviseRecord(deps: WriteDeps, id: RatingId, change: Pick<Draft, 'score' | 'detail' | 'comment'>) {
-  const sendAfter = await drawSendAfter(deps)
+async function reviseRecord(
+  deps: WriteDeps,
+  id: RatingId,
+  change: Pick<Draft, 'score' | 'detail' | 'comment'>,
+) {
   const now = deps.clock()
   return updateRecord(deps.store, id, (record) =>
     isRevisable(record)
@@ -96,7 +104,8 @@ async function reviseRecord(deps: WriteDeps, id: RatingId, change: Pick<Draft, '
           revision: record.revision + 1,
           content: contentOf(change),
           heldUntil: now + heldForMs,
-          sendAfter: Math.max(sendAfter, record.progress === 'waiting' ? record.sendAfter : 0),
+          writtenOn: now,
+          waitShare: deps.random(),
           progress: 'waiting',
           reason: null,
         }
@@ -105,10 +114,11 @@ async function reviseRecord(deps: WriteDeps, id: RatingId, change: Pick<Draft, '
 }
 
 /** What was never attempted is not known to anybody, so there is nothing to take back. */
-function withdrawn(record: OutboxRecord, sendAfter: number): OutboxRecord {
+function withdraw({ clock, random }: WriteDeps, record: OutboxRecord): OutboxRecord {
   const base = { ...record, content: null, withdrawn: true }
   if (record.pass === null) return { ...base, progress: 'done' }
-  return { ...base, revision: record.revision + 1, progress: 'waiting', sendAfter, heldUntil: 0 }
+  const wait = { writtenOn: clock(), waitShare: random(), heldUntil: clock() }
+  return { ...base, ...wait, revision: record.revision + 1, progress: 'waiting' }
 }
 
 function isRevisable(record: OutboxRecord): boolean {
@@ -119,11 +129,10 @@ function isFinal({ counted, withheld }: OutboxRecord): boolean {
   return counted.includes('score') || withheld.includes('score')
 }
 
-async function drawSendAfter({ store, clock, random }: WriteDeps): Promise<number> {
-  const within = (await findKept(store, 'policy'))?.sendWithinMs ?? sendWithinMs
-  return clock() + random() * within
-}
-
-function contentOf({ score, detail, comment }: Pick<Draft, 'score' | 'detail' | 'comment'>): OutboxRecord['content'] {
+function contentOf({
+  score,
+  detail,
+  comment,
+}: Pick<Draft, 'score' | 'detail' | 'comment'>): OutboxRecord['content'] {
   return { score, ...(detail ? { detail } : {}), ...(comment ? { comment } : {}) }
 }
