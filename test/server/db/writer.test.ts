@@ -1,0 +1,58 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createClient } from '@libsql/client'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { type Database, openDatabase } from '../../../server/db/open.ts'
+import { setting } from '../../../server/db/schema.ts'
+import { Unavailable } from '../../../server/db/writer.ts'
+
+let folder: string
+let url: string
+let db: Database
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'rapport-'))
+  url = `file:${join(folder, 'test.db')}`
+  db = await openDatabase(url)
+})
+afterEach(() => {
+  db.close()
+  rmSync(folder, { recursive: true })
+})
+
+const insert = (name: string) => ({ sql: "INSERT INTO setting (name, value) VALUES (?, 'x')", args: [name] })
+const names = async () => (await db.read.select().from(setting)).map(({ name }) => name).sort()
+
+test('a write that fails half-way leaves nothing', async () => {
+  await expect(db.run([insert('a'), { sql: 'INSERT INTO nowhere VALUES (1)', args: [] }])).rejects.toThrow()
+  expect(await names()).toEqual([])
+  await db.run([insert('b')])
+  expect(await names()).toEqual(['b'])
+})
+
+test('a decision that another process overtook is made again on what is there now', async () => {
+  const other = await openDatabase(url)
+  let decided = 0
+  await db.write(async (query) => {
+    if (++decided === 1) await other.run([insert('theirs')])
+    const { rows } = await query('SELECT count(*) AS n FROM setting')
+    return { statements: [insert(`seen-${rows[0]?.n}`)], result: undefined }
+  })
+  other.close()
+  expect(decided).toBe(2)
+  expect(await names()).toEqual(['seen-1', 'theirs'])
+})
+
+test('a write while another process holds the lock is refused, and every later one reaches the disk', async () => {
+  const holder = createClient({ url })
+  const lock = await holder.transaction('write')
+  await expect(db.run([insert('refused')])).rejects.toBeInstanceOf(Unavailable)
+  await lock.rollback()
+  holder.close()
+  await db.run([insert('later')])
+  const reader = createClient({ url })
+  const { rows } = await reader.execute('SELECT name FROM setting')
+  reader.close()
+  expect(rows.map(({ name }) => name)).toEqual(['later'])
+})
