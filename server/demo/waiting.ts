@@ -1,0 +1,71 @@
+import { and, count, countDistinct, eq } from 'drizzle-orm'
+import type { Scope } from '../contract/id.ts'
+import { part, pool, release } from '../db/schema.ts'
+import type { Deps } from '../env.ts'
+import { createSnapshot } from '../directory/snapshot.ts'
+import { type App, type Book, sendRatings } from './colleague.ts'
+import { drawAnswer } from './draw.ts'
+import { siteScope } from './fill.ts'
+import { watchedTeams } from './organisation.ts'
+import type { DemoState, StateFile } from './state.ts'
+
+const waitingColleagues = 4 // one short of a release
+const mostPerTeam = 20 // the server refuses more of one pass
+
+/** Sees to it that four colleagues' ratings wait in each watched pool. Answers whether any had to be sent. */
+export async function topUp(deps: Deps, app: App, state: DemoState, file: StateFile): Promise<boolean> {
+  const teams = new Map((await createSnapshot(deps)).teams.map(({ id, group }) => [id, group]))
+  let sent = false
+  for (const scope of ['extension', siteScope]) {
+    for (const team of watchedTeams) {
+      const group = teams.get(team) ?? ''
+      for (const book of await findMissing(deps, state, scope, team, group)) {
+        await sendRatings(app, book, group, [{ team, ...drawAnswer(4.1, Math.random) }])
+        sent = true
+      }
+    }
+  }
+  if (sent) await file.save(state)
+  return sent
+}
+
+/** Who has to rate so that four wait: whoever rated the team least, and is not waiting there already. */
+async function findMissing(deps: Deps, state: DemoState, scope: Scope, team: string, group: string): Promise<Book[]> {
+  const waiting = await findTokens(deps, state.epoch, scope, team)
+  const books = (state.books[scope] ?? []).filter((book) => book.team !== team)
+  const [there, away] = [books.filter(isWaiting), books.filter((book) => !isWaiting(book))]
+  return away
+    .filter(({ sent }) => (sent[team] ?? 0) < mostPerTeam)
+    .sort((a, b) => (a.sent[team] ?? 0) - (b.sent[team] ?? 0))
+    .slice(0, Math.max(0, waitingColleagues - there.length))
+
+  function isWaiting({ passes }: Book): boolean {
+    return passes.some((pass) => pass.group === group && waiting.has(pass.token))
+  }
+}
+
+const poolOf = (epoch: string, scope: Scope, team: string) =>
+  and(eq(pool.kind, 'score'), eq(pool.epoch, epoch), eq(pool.scope, scope), eq(pool.team, team))
+
+async function findTokens({ db }: Deps, epoch: string, scope: Scope, team: string): Promise<Set<string>> {
+  const rows = await db.read
+    .selectDistinct({ token: part.token })
+    .from(part)
+    .innerJoin(pool, eq(pool.id, part.pool))
+    .where(poolOf(epoch, scope, team))
+  return new Set(rows.map(({ token }) => token.toString('base64url')))
+}
+
+/** What the demo's pages show live. A real server tells nobody how many wait. */
+export async function readProgress({ db }: Deps, epoch: string, scope: Scope, team: string) {
+  const [waiting] = await db.read
+    .select({ n: countDistinct(part.token) })
+    .from(part)
+    .innerJoin(pool, eq(pool.id, part.pool))
+    .where(poolOf(epoch, scope, team))
+  const [released] = await db.read
+    .select({ n: count() })
+    .from(release)
+    .where(and(eq(release.team, team), eq(release.kind, 'score')))
+  return { waiting: waiting?.n ?? 0, releases: released?.n ?? 0 }
+}
