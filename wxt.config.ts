@@ -15,13 +15,14 @@ export default defineConfig({
   manifest: ({ browser }) => ({
     name: 'Rapport',
     description: 'Say in two seconds how a colleague’s help was, right where it happened.',
-    minimum_chrome_version: '120',
     permissions: ['storage', 'alarms', 'scripting', 'unlimitedStorage', 'activeTab'],
     host_permissions: ['http://localhost/*', 'http://127.0.0.1/*'],
     optional_host_permissions: ['https://*/*', 'http://*/*'],
     action: { default_title: 'Rapport' },
     icons: { 16: 'icon/16.png', 32: 'icon/32.png', 48: 'icon/48.png', 128: 'icon/128.png' },
-    ...(browser === 'firefox' ? { browser_specific_settings: firefox } : { key: publicKey }),
+    ...(browser === 'firefox'
+      ? { browser_specific_settings: firefox }
+      : { key: publicKey, minimum_chrome_version: '120' }),
   }),
 })
 

@@ -23,8 +23,9 @@ export function TeamSummary({ port, own, text, widgetText }: Props) {
   return (
     <section class="team">
       <div class="switch">
-        <span>{team === own ? text.team.own : ''}</span>
-        {team !== own && (
+        {team === own ? (
+          <span>{text.team.own}</span>
+        ) : (
           <button type="button" class="plain" onClick={() => show(own)}>
             {text.team.backToOwn}
           </button>

@@ -4,7 +4,6 @@ import type { RatingPort } from '../../../widget/core/port.ts'
 /** What the port answers now and after every change; undefined until the first answer. */
 export function useAnswer<T>(ask: () => Promise<T>, port: Pick<RatingPort, 'watch'>): T | undefined {
   const [answer, setAnswer] = useState<{ value: T }>()
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a port's verbs stay the same for its life
   useEffect(() => {
     const ended = new AbortController()
     const read = async () => {

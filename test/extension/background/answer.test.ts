@@ -1,0 +1,97 @@
+import { afterEach, describe, expect, test, vi } from 'vitest'
+import { type AnswerDeps, answerMessage, type Sender } from '../../../extension/background/answer.ts'
+import { createPortWithoutServer } from '../../../extension/background/no-server.ts'
+import type { RatingPort } from '../../../widget/core/port.ts'
+
+const origin = 'https://jira.corp.example'
+const page: Sender = { kind: 'page', origin, tab: 7, frame: 0 }
+const popup: Sender = { kind: 'extension' }
+const place = { origin, reference: 'HELP-42', heading: 'Laptop does not wake up' }
+const id = '0b4fb9b8-9d1c-4c64-9d0e-3c9b3a5f6a11'
+const draft = { interaction: place, colleague: { kind: 'team', id: 'helpdesk', name: 'IT Helpdesk' }, score: 4 }
+
+function deps(port: Partial<RatingPort> = {}, more: Partial<AnswerDeps> = {}): AnswerDeps {
+  return {
+    findPort: async () => ({ ...createPortWithoutServer(), ...port }),
+    loadCard: async () => undefined,
+    prepare: async () => undefined,
+    connect: async () => ({ kind: 'cancelled' }),
+    closed: () => undefined,
+    erase: async () => undefined,
+    ...more,
+  }
+}
+
+afterEach(() => vi.restoreAllMocks())
+
+describe('a message to the background', () => {
+  test('reaches the verb of the port and brings back its answer', async () => {
+    const submit = vi.fn<RatingPort['submit']>(async () => ({ kind: 'failed', reason: 'quota' }))
+    const reply = await answerMessage({ kind: 'submit', draft }, page, deps({ submit }))
+    expect(submit).toHaveBeenCalledExactlyOnceWith(draft)
+    expect(reply).toEqual({ kind: 'answer', value: { kind: 'failed', reason: 'quota' } })
+  })
+
+  test.each([
+    ['an unknown kind', { kind: 'delete-all' }],
+    ['no object', 'submit'],
+    ['a score of 6', { kind: 'submit', draft: { ...draft, score: 6 } }],
+    ['a team that is no team id', { kind: 'summary', team: '../keys', weeks: 13 }],
+    ['an id that is no rating id', { kind: 'withdraw', id: '1' }],
+    ['an origin with a path', { kind: 'find', place: { ...place, origin: `${origin}/browse` } }],
+    ['a heading of a megabyte', { kind: 'find', place: { ...place, heading: 'x'.repeat(1_000_000) } }],
+  ])('with %s is refused', async (_, message) => {
+    const findPort = vi.fn(async () => createPortWithoutServer())
+    expect(await answerMessage(message, popup, deps({}, { findPort }))).toMatchObject({ kind: 'error' })
+    expect(findPort).not.toHaveBeenCalled()
+  })
+
+  test('from a page is about that page’s own origin only', async () => {
+    const foreign = { ...place, origin: 'https://hr.corp.example' }
+    for (const message of [
+      { kind: 'find', place: foreign },
+      { kind: 'submit', draft: { ...draft, interaction: foreign } },
+      { kind: 'identify', origin: foreign.origin, helper: { kind: 'unknown' } },
+    ]) {
+      expect(await answerMessage(message, page, deps())).toMatchObject({ kind: 'error' })
+      expect(await answerMessage(message, popup, deps())).toMatchObject({ kind: 'answer' })
+    }
+  })
+
+  test.each([
+    { kind: 'erase' },
+    { kind: 'sign-out' },
+    { kind: 'connect', server: 'https://evil.example' },
+    { kind: 'prepare', server: 'https://evil.example' },
+    { kind: 'summary', team: 'helpdesk', weeks: 13 },
+  ])('$kind is for the extension’s own pages', async (message) => {
+    expect(await answerMessage(message, page, deps())).toEqual({
+      kind: 'error',
+      message: `a page may not ask for ${message.kind}`,
+    })
+    expect(await answerMessage(message, popup, deps())).toMatchObject({ kind: 'answer' })
+  })
+
+  test('to close a card lets what is due be sent', async () => {
+    const order: string[] = []
+    const close = async () => void order.push('close')
+    await answerMessage({ kind: 'close', id }, page, deps({ close }, { closed: () => order.push('drain') }))
+    expect(order).toEqual(['close', 'drain'])
+  })
+
+  test('loads the card into the tab and frame that asked, no other', async () => {
+    const loadCard = vi.fn(async () => undefined)
+    await answerMessage({ kind: 'load-card', tab: 1 }, { ...page, frame: 3 }, deps({}, { loadCard }))
+    expect(loadCard).toHaveBeenCalledExactlyOnceWith(7, 3)
+  })
+
+  test('that fails inside is answered as an error without its inner words', async () => {
+    const said = vi.spyOn(console, 'error').mockReturnValue()
+    const account = () => Promise.reject(new Error('disk /home/boris'))
+    expect(await answerMessage({ kind: 'account' }, page, deps({ account }))).toEqual({
+      kind: 'error',
+      message: 'account failed',
+    })
+    expect(said).toHaveBeenCalledOnce()
+  })
+})

@@ -1,0 +1,59 @@
+import { expect, test, vi } from 'vitest'
+import { createPortWithoutServer } from '../../../extension/background/no-server.ts'
+import { createOwner } from '../../../extension/background/owner.ts'
+import type { Device } from '../../../widget/core/device.ts'
+
+function createFake() {
+  const fake = { dispose: vi.fn(), changed: () => undefined as void }
+  const device: Device = {
+    ...createPortWithoutServer(),
+    drain: async () => undefined,
+    acceptSession: async () => undefined,
+    dispose: fake.dispose,
+    watch: (changed, signal) => {
+      fake.changed = () => void (signal.aborted || changed())
+    },
+  }
+  return { device, fake }
+}
+
+test('without a server there is no device', async () => {
+  const open = vi.fn()
+  const owner = createOwner({ findServer: async () => null, open, changed: () => undefined })
+  expect(await owner.find()).toBeUndefined()
+  expect(open).not.toHaveBeenCalled()
+})
+
+test('everybody who asks at once gets the same device', async () => {
+  const { device } = createFake()
+  const open = vi.fn(async () => device)
+  const owner = createOwner({ findServer: async () => 'https://a.example', open, changed: () => undefined })
+  const found = await Promise.all([owner.find(), owner.find(), owner.find()])
+  expect(found).toEqual([device, device, device])
+  expect(open).toHaveBeenCalledOnce()
+})
+
+test('another server’s device takes its place; the old one is closed and heard no more', async () => {
+  const [a, b] = [createFake(), createFake()]
+  let server = 'https://a.example'
+  const changed = vi.fn()
+  const open = async (of: string) => (of === 'https://a.example' ? a.device : b.device)
+  const owner = createOwner({ findServer: async () => server, open, changed })
+  expect(await owner.find()).toBe(a.device)
+  a.fake.changed()
+  expect(changed).toHaveBeenCalledOnce()
+
+  server = 'https://b.example'
+  expect(await owner.find()).toBe(b.device)
+  await vi.waitFor(() => expect(a.fake.dispose).toHaveBeenCalledOnce())
+  a.fake.changed()
+  expect(changed).toHaveBeenCalledOnce()
+})
+
+test('a database that did not open is tried again', async () => {
+  const { device } = createFake()
+  const open = vi.fn(async () => device).mockRejectedValueOnce(new DOMException('locked', 'InvalidStateError'))
+  const owner = createOwner({ findServer: async () => 'https://a.example', open, changed: () => undefined })
+  await expect(owner.find()).rejects.toThrow('locked')
+  expect(await owner.find()).toBe(device)
+})
