@@ -8,7 +8,11 @@ const page: Sender = { kind: 'page', origin, tab: 7, frame: 0 }
 const popup: Sender = { kind: 'extension' }
 const place = { origin, reference: 'HELP-42', heading: 'Laptop does not wake up' }
 const id = '0b4fb9b8-9d1c-4c64-9d0e-3c9b3a5f6a11'
-const draft = { interaction: place, colleague: { kind: 'team', id: 'helpdesk', name: 'IT Helpdesk' }, score: 4 }
+const draft = {
+  interaction: place,
+  colleague: { kind: 'team', id: 'helpdesk', name: 'IT Helpdesk' },
+  score: 4,
+}
 
 function deps(port: Partial<RatingPort> = {}, more: Partial<AnswerDeps> = {}): AnswerDeps {
   return {

@@ -4,7 +4,7 @@ import { createOwner } from '../../../extension/background/owner.ts'
 import type { Device } from '../../../widget/core/device.ts'
 
 function createFake() {
-  const fake = { dispose: vi.fn(), changed: () => undefined as void }
+  const fake: { dispose: () => void; changed: () => void } = { dispose: vi.fn(), changed: () => undefined }
   const device: Device = {
     ...createPortWithoutServer(),
     drain: async () => undefined,
@@ -52,7 +52,9 @@ test('another server’s device takes its place; the old one is closed and heard
 
 test('a database that did not open is tried again', async () => {
   const { device } = createFake()
-  const open = vi.fn(async () => device).mockRejectedValueOnce(new DOMException('locked', 'InvalidStateError'))
+  const open = vi
+    .fn(async () => device)
+    .mockRejectedValueOnce(new DOMException('locked', 'InvalidStateError'))
   const owner = createOwner({ findServer: async () => 'https://a.example', open, changed: () => undefined })
   await expect(owner.find()).rejects.toThrow('locked')
   expect(await owner.find()).toBe(device)

@@ -64,7 +64,10 @@ describe('signing in', () => {
     ['another state', () => doneAt('x'.repeat(22))],
     ['no state', () => `${server}/sign-in/done#code=${code}`],
     ['another server', (state: string | null) => doneAt(state, 'https://evil.example')],
-    ['a page before the last', (state: string | null) => `${server}/sign-in?state=${state}#code=${code}&state=${state}`],
+    [
+      'a page before the last',
+      (state: string | null) => `${server}/sign-in?state=${state}#code=${code}&state=${state}`,
+    ],
   ])('takes no code from %s', async (_, urlFor) => {
     const signIn = startWorker()
     void signIn.begin(server)
