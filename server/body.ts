@@ -32,7 +32,11 @@ export function json<S extends v.GenericSchema>(
 export function param<N extends string, S extends v.GenericSchema<string, string>>(
   name: N,
   schema: S,
-): MiddlewareHandler<object, string, { in: { param: Record<N, string> }; out: { param: Record<N, string> } }> {
+): MiddlewareHandler<
+  object,
+  string,
+  { in: { param: Record<N, string> }; out: { param: Record<N, string> } }
+> {
   return async (c, next) => {
     const parsed = v.safeParse(schema, c.req.param(name))
     if (!parsed.success) throw invalid([{ pointer: `#/path/${name}`, detail: parsed.issues[0].message }])
@@ -48,7 +52,9 @@ export function query<S extends v.GenericSchema>(
   return async (c, next) => {
     const parsed = v.safeParse(schema, c.req.query())
     if (!parsed.success) {
-      throw invalid(fieldErrors(parsed.issues).map(({ pointer, detail }) => ({ pointer: `#/query${pointer}`, detail })))
+      throw invalid(
+        fieldErrors(parsed.issues).map(({ pointer, detail }) => ({ pointer: `#/query${pointer}`, detail })),
+      )
     }
     c.req.addValidatedData('query', parsed.output as object) // its type is in the handler's signature
     await next()

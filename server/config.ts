@@ -1,26 +1,41 @@
 import * as v from 'valibot'
 
-const Port = v.pipe(
+const Port = v.pipe(v.string(), v.regex(/^\d{1,5}$/), v.transform(Number), v.maxValue(65535))
+const PublicUrl = v.pipe(
   v.string(),
-  v.regex(/^\d{1,5}$/),
-  v.transform(Number),
-  v.maxValue(65535),
+  v.url(),
+  v.regex(/^https?:\/\/[^/?#]+\/?$/),
+  v.transform((url) => new URL(url).origin),
 )
-const PublicUrl = v.pipe(v.string(), v.url(), v.regex(/^https?:\/\/[^/?#]+\/?$/), v.transform((url) => new URL(url).origin))
 const DatabaseUrl = v.pipe(v.string(), v.regex(/^(file:.+|(libsql|https?):\/\/.+)$/))
 
 /** Every variable: what it must be, in words for the one line that says so, and its default. */
 const variables = {
-  RAPPORT_PUBLIC_URL: { schema: PublicUrl, is: 'the address people reach this server at, such as https://rapport.corp.example' },
+  RAPPORT_PUBLIC_URL: {
+    schema: PublicUrl,
+    is: 'the address people reach this server at, such as https://rapport.corp.example',
+  },
   RAPPORT_PORT: { schema: v.optional(Port, '8787'), is: 'a port number, 0 to 65535 (default 8787)' },
-  RAPPORT_HOST: { schema: v.optional(v.pipe(v.string(), v.minLength(1)), '127.0.0.1'), is: 'the address to listen on (default 127.0.0.1)' },
-  RAPPORT_DATABASE_URL: { schema: v.optional(DatabaseUrl, 'file:data/rapport.db'), is: 'a libSQL URL (default file:data/rapport.db)' },
-  RAPPORT_ORGANISATION: { schema: v.optional(v.pipe(v.string(), v.minLength(1)), 'Our organisation'), is: "the organisation's name" },
+  RAPPORT_HOST: {
+    schema: v.optional(v.pipe(v.string(), v.minLength(1)), '127.0.0.1'),
+    is: 'the address to listen on (default 127.0.0.1)',
+  },
+  RAPPORT_DATABASE_URL: {
+    schema: v.optional(DatabaseUrl, 'file:data/rapport.db'),
+    is: 'a libSQL URL (default file:data/rapport.db)',
+  },
+  RAPPORT_ORGANISATION: {
+    schema: v.optional(v.pipe(v.string(), v.minLength(1)), 'Our organisation'),
+    is: "the organisation's name",
+  },
   RAPPORT_PACE: {
     schema: v.optional(v.picklist(['weekly', 'seconds']), 'weekly'),
     is: 'weekly (default), or seconds for trying it out: nothing waits, so raters could be guessed by time',
   },
-  RAPPORT_EPOCH: { schema: v.optional(v.picklist(['month', 'quarter']), 'month'), is: 'month (default) or quarter' },
+  RAPPORT_EPOCH: {
+    schema: v.optional(v.picklist(['month', 'quarter']), 'month'),
+    is: 'month (default) or quarter',
+  },
 } as const
 
 export type Config = {
@@ -39,7 +54,10 @@ export type ConfigOutcome = { kind: 'config'; config: Config } | { kind: 'wrong'
 export function readConfig(environment: Record<string, string | undefined>): ConfigOutcome {
   const unknown = Object.keys(environment).find((name) => name.startsWith('RAPPORT_') && !(name in variables))
   if (unknown) {
-    return { kind: 'wrong', line: `${unknown} is not a setting; known are ${Object.keys(variables).join(', ')}` }
+    return {
+      kind: 'wrong',
+      line: `${unknown} is not a setting; known are ${Object.keys(variables).join(', ')}`,
+    }
   }
   for (const [name, { schema, is }] of Object.entries(variables)) {
     if (!v.is(schema, environment[name])) {

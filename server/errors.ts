@@ -33,7 +33,12 @@ export function answerProblem(error: Error, c: Context<Env>): Response {
   if (problem.status >= 500) c.var.log?.error({ err: error, route: c.req.routePath }, 'request failed')
   const { retryAfterSeconds, ...extra } = problem.extra
   if (retryAfterSeconds) c.header('Retry-After', String(retryAfterSeconds))
-  const body: Problem = { type: `urn:rapport:${problem.code}`, title: problem.message, status: problem.status, ...extra }
+  const body: Problem = {
+    type: `urn:rapport:${problem.code}`,
+    title: problem.message,
+    status: problem.status,
+    ...extra,
+  }
   return new Response(JSON.stringify(body), {
     status: problem.status,
     headers: { ...Object.fromEntries(c.res.headers), 'content-type': 'application/problem+json' },

@@ -7,7 +7,14 @@ export const PartKind = v.picklist(partKinds)
 export type PartKind = v.InferOutput<typeof PartKind>
 
 /** Sides of service; `process` stands for the process or tool, not the person. */
-export const skills = ['reliability', 'responsiveness', 'competence', 'empathy', 'clarity', 'process'] as const
+export const skills = [
+  'reliability',
+  'responsiveness',
+  'competence',
+  'empathy',
+  'clarity',
+  'process',
+] as const
 export const Skill = v.picklist(skills)
 export type Skill = v.InferOutput<typeof Skill>
 

@@ -7,7 +7,13 @@ import { PartKind, RatingId } from './rating.ts'
  * `already-rated` this pass has another rating for the interaction; `too-many` over 20 for this team;
  * `withdrawn` it was taken back.
  */
-export const RefusalReason = v.picklist(['other-pass', 'other-team', 'already-rated', 'too-many', 'withdrawn'])
+export const RefusalReason = v.picklist([
+  'other-pass',
+  'other-team',
+  'already-rated',
+  'too-many',
+  'withdrawn',
+])
 export type RefusalReason = v.InferOutput<typeof RefusalReason>
 
 /**

@@ -32,7 +32,13 @@ export type Summary = v.InferOutput<typeof Summary>
 /** The span: whole weeks of releases, the current one included. */
 export const SummaryQuery = v.object({
   weeks: v.optional(
-    v.pipe(v.string(), v.regex(/^\d{1,3}$/, 'must be a number of weeks'), v.transform(Number), v.minValue(1), v.maxValue(520)),
+    v.pipe(
+      v.string(),
+      v.regex(/^\d{1,3}$/, 'must be a number of weeks'),
+      v.transform(Number),
+      v.minValue(1),
+      v.maxValue(520),
+    ),
     '13',
   ),
 })

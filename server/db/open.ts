@@ -32,7 +32,9 @@ export async function openDatabase(url: string): Promise<Database> {
     makeFolder(url)
     const writing = createClient({ url, concurrency: 1 })
     await applyPragmas(writing)
-    await migrate(drizzle(writing), { migrationsFolder: fileURLToPath(new URL('migrations', import.meta.url)) })
+    await migrate(drizzle(writing), {
+      migrationsFolder: fileURLToPath(new URL('migrations', import.meta.url)),
+    })
     const reading = createClient({ url, concurrency: 1 })
     return assemble(writing, reading)
   } catch (cause) {
@@ -63,12 +65,14 @@ async function applyPragmas(client: Client): Promise<void> {
 }
 
 function makeFolder(url: string): void {
-  if (url.startsWith('file:')) mkdirSync(dirname(url.slice('file:'.length).replace(/\?.*$/, '')), { recursive: true })
+  if (url.startsWith('file:'))
+    mkdirSync(dirname(url.slice('file:'.length).replace(/\?.*$/, '')), { recursive: true })
 }
 
 function reasonOf(cause: unknown): string {
   const code = typeof cause === 'object' && cause !== null && 'code' in cause ? String(cause.code) : ''
-  if (code.includes('BUSY') || code.includes('LOCKED')) return 'another process holds it locked; stop that one first'
+  if (code.includes('BUSY') || code.includes('LOCKED'))
+    return 'another process holds it locked; stop that one first'
   if (code.includes('READONLY') || code.includes('EACCES') || code.includes('CANTOPEN')) {
     return 'it is not writable; give the server write access to the file and its folder'
   }

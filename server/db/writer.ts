@@ -59,7 +59,11 @@ async function readFence(client: Client): Promise<number> {
 }
 
 /** The first statement fails, and with it the whole transaction, if anybody committed since `commits` was read. */
-async function writeBehindFence(client: Client, commits: number, statements: InStatement[]): Promise<boolean> {
+async function writeBehindFence(
+  client: Client,
+  commits: number,
+  statements: InStatement[],
+): Promise<boolean> {
   const fence = {
     sql: 'UPDATE fence SET commits = CASE WHEN commits = ? THEN commits + 1 END WHERE one = 1',
     args: [commits],
@@ -74,7 +78,11 @@ async function writeBehindFence(client: Client, commits: number, statements: InS
 }
 
 /** After a BUSY the connection acknowledges writes that never reach the disk, until it is opened anew. */
-async function guard<T>(client: Client, applyPragmas: (client: Client) => Promise<void>, job: () => Promise<T>): Promise<T> {
+async function guard<T>(
+  client: Client,
+  applyPragmas: (client: Client) => Promise<void>,
+  job: () => Promise<T>,
+): Promise<T> {
   try {
     return await job()
   } catch (cause) {

@@ -5,7 +5,11 @@ import { epochTeam, person, team } from '../db/schema.ts'
 import { planTree } from './plan-tree.ts'
 
 /** Freezes tree, groups and pools for an epoch. `refreeze`: the organisation's first epoch still follows its directory. */
-export async function freezeTree(db: Database, epoch: Epoch, { refreeze }: { refreeze: boolean }): Promise<void> {
+export async function freezeTree(
+  db: Database,
+  epoch: Epoch,
+  { refreeze }: { refreeze: boolean },
+): Promise<void> {
   const [frozen] = await db.read.select({ n: count() }).from(epochTeam).where(eq(epochTeam.epoch, epoch))
   if (frozen && frozen.n > 0 && !refreeze) return
   const teams = await db.read.select({ id: team.id, parent: team.parent }).from(team)

@@ -10,7 +10,11 @@ const aheadMs = 14 * 24 * 3600 * 1000
  * Makes sure that the current epoch, and two weeks ahead the next, has its frozen tree and its keys.
  * Idempotent; to be called at start, after changes of the directory or the sites, and now and then.
  */
-export async function prepareEpoch({ db, config, clock }: Pick<Deps, 'db' | 'config' | 'clock'>): Promise<void> {
+export async function prepareEpoch({
+  db,
+  config,
+  clock,
+}: Pick<Deps, 'db' | 'config' | 'clock'>): Promise<void> {
   const now = clock()
   const current = epochAt(now, config.epochLength)
   const first = await getFirstEpoch(db, current)

@@ -24,7 +24,10 @@ export async function recordKeys(db: Database, epoch: Epoch): Promise<void> {
 }
 
 async function findMissing(db: Database, epoch: Epoch): Promise<Place[]> {
-  const groups = await db.read.selectDistinct({ group: epochTeam.group }).from(epochTeam).where(eq(epochTeam.epoch, epoch))
+  const groups = await db.read
+    .selectDistinct({ group: epochTeam.group })
+    .from(epochTeam)
+    .where(eq(epochTeam.epoch, epoch))
   const sites = await db.read.select({ id: site.id }).from(site)
   const known = await db.read.select().from(epochKey).where(eq(epochKey.epoch, epoch))
   const scopes: Scope[] = ['extension', ...sites.map(({ id }): Scope => `site:${id}`)]
@@ -34,7 +37,10 @@ async function findMissing(db: Database, epoch: Epoch): Promise<Place[]> {
 }
 
 /** RSA 2048 in the thread pool, so that the event loop goes on. */
-async function createKey(epoch: Epoch, { scope, group }: Place): Promise<[string, string, string, Buffer, Buffer]> {
+async function createKey(
+  epoch: Epoch,
+  { scope, group }: Place,
+): Promise<[string, string, string, Buffer, Buffer]> {
   const { publicKey, privateKey } = await generate('rsa', { modulusLength: 2048 })
   const spki = publicKey.export({ type: 'spki', format: 'der' })
   return [epoch, scope, group, spki, privateKey.export({ type: 'pkcs8', format: 'der' })]

@@ -17,28 +17,47 @@ type Asked = { group: string; blinded: Buffer; hash: Buffer; key: Buffer }
  * signed again, other ones never. What is signed stays unknown: RFC 9474, BlindSign.
  * @throws HttpProblem 403 `next-epoch`, 409 `book-issued`, 422 for other groups than all or a value out of range
  */
-export async function issuePasses(deps: Deps, session: PersonSession, request: PassRequest): Promise<PassAnswer> {
+export async function issuePasses(
+  deps: Deps,
+  session: PersonSession,
+  request: PassRequest,
+): Promise<PassAnswer> {
   await requireEligible(deps, session, request.epoch)
   const asked = await matchKeys(deps, session.scope, request)
-  const passes = asked.map(({ group, blinded, key }, index) => ({ group, signature: sign(key, blinded, index) }))
+  const passes = asked.map(({ group, blinded, key }, index) => ({
+    group,
+    signature: sign(key, blinded, index),
+  }))
   const place: [Epoch, Scope, string] = [request.epoch, session.scope, session.person.id]
-  await deps.db.write(async (query) => ({ statements: await recordIssue(query, place, asked), result: undefined }))
+  await deps.db.write(async (query) => ({
+    statements: await recordIssue(query, place, asked),
+    result: undefined,
+  }))
   return { epoch: request.epoch, scope: session.scope, passes }
 }
 
-async function requireEligible({ db, config, clock }: Deps, session: PersonSession, epoch: Epoch): Promise<void> {
+async function requireEligible(
+  { db, config, clock }: Deps,
+  session: PersonSession,
+  epoch: Epoch,
+): Promise<void> {
   const current = epochAt(clock(), config.epochLength)
   if (epoch !== current && epoch !== epochAfter(current)) {
     throw invalid([{ pointer: '/epoch', detail: `must be ${current}` }])
   }
   const first = await getFirstEpoch(db, current)
   if (epoch !== first && session.person.addedEpoch >= epoch) {
-    throw new HttpProblem(403, 'next-epoch', 'Passes come with the next epoch', { detail: `Ask again in ${epochAfter(epoch)}.` })
+    throw new HttpProblem(403, 'next-epoch', 'Passes come with the next epoch', {
+      detail: `Ask again in ${epochAfter(epoch)}.`,
+    })
   }
 }
 
 async function matchKeys({ db }: Deps, scope: Scope, { epoch, passes }: PassRequest): Promise<Asked[]> {
-  const keys = await db.read.select().from(epochKey).where(and(eq(epochKey.epoch, epoch), eq(epochKey.scope, scope)))
+  const keys = await db.read
+    .select()
+    .from(epochKey)
+    .where(and(eq(epochKey.epoch, epoch), eq(epochKey.scope, scope)))
   const asked = passes.flatMap(({ group, blinded }) => {
     const bytes = Buffer.from(blinded, 'base64url')
     const key = keys.find((known) => known.group === group)?.privateKey
@@ -47,7 +66,9 @@ async function matchKeys({ db }: Deps, scope: Scope, { epoch, passes }: PassRequ
   const groups = new Set(asked.map(({ group }) => group))
   if (asked.length !== passes.length || groups.size !== passes.length || groups.size !== keys.length) {
     const all = keys.map(({ group }) => group).join(', ')
-    throw invalid([{ pointer: '/passes', detail: `must name each group of ${epoch} once: ${all || 'there is none yet'}` }])
+    throw invalid([
+      { pointer: '/passes', detail: `must name each group of ${epoch} once: ${all || 'there is none yet'}` },
+    ])
   }
   return asked
 }

@@ -6,7 +6,11 @@ import type { Deps } from '../env.ts'
 import { paces } from '../settings/pace.ts'
 
 /** `GET /v1/keys`: the public keys from the current epoch on. The same for everybody. */
-export async function createKeyFile({ db, config, clock }: Pick<Deps, 'db' | 'config' | 'clock'>): Promise<KeyFile> {
+export async function createKeyFile({
+  db,
+  config,
+  clock,
+}: Pick<Deps, 'db' | 'config' | 'clock'>): Promise<KeyFile> {
   const epoch = epochAt(clock(), config.epochLength)
   const rows = await db.read
     .select({ epoch: epochKey.epoch, scope: epochKey.scope, group: epochKey.group, spki: epochKey.spki })

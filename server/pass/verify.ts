@@ -27,7 +27,12 @@ export function createPassVerifier(db: Database): PassVerifier {
   return async (header, now) => {
     const pass = parse(header)
     if (now >= epochSpan(pass.epoch).toMs + closingAfterMs) {
-      throw new HttpProblem(403, 'pass-expired', `The epoch ${pass.epoch} is closed`, atHeader('is of a closed epoch'))
+      throw new HttpProblem(
+        403,
+        'pass-expired',
+        `The epoch ${pass.epoch} is closed`,
+        atHeader('is of a closed epoch'),
+      )
     }
     const token = Buffer.from(pass.token, 'base64url')
     if (header !== undefined && !verified.has(header)) {
@@ -39,15 +44,27 @@ export function createPassVerifier(db: Database): PassVerifier {
 }
 
 function parse(header: string | undefined): Pass {
-  if (!header) throw new HttpProblem(401, 'pass-missing', `Ratings are sent with a ${passHeader} header`, atHeader('is missing'))
+  if (!header)
+    throw new HttpProblem(
+      401,
+      'pass-missing',
+      `Ratings are sent with a ${passHeader} header`,
+      atHeader('is missing'),
+    )
   const [epoch, scope, group, token, signature, ...rest] = header.split('.')
   const parsed = v.safeParse(Pass, { epoch, scope, group, token, signature })
   if (parsed.success && rest.length === 0) return parsed.output
-  const why = parsed.success ? 'has more than five fields' : parsed.issues.map(({ path, message }) => `${path?.[0]?.key ?? ''} ${message}`).join('; ')
+  const why = parsed.success
+    ? 'has more than five fields'
+    : parsed.issues.map(({ path, message }) => `${path?.[0]?.key ?? ''} ${message}`).join('; ')
   throw new HttpProblem(400, 'pass-malformed', 'The pass cannot be read', atHeader(why))
 }
 
-async function getKey(db: Database, keys: Map<string, KeyObject>, { epoch, scope, group }: Pass): Promise<KeyObject> {
+async function getKey(
+  db: Database,
+  keys: Map<string, KeyObject>,
+  { epoch, scope, group }: Pass,
+): Promise<KeyObject> {
   const name = `${epoch}.${scope}.${group}`
   const known = keys.get(name)
   if (known) return known
@@ -55,7 +72,13 @@ async function getKey(db: Database, keys: Map<string, KeyObject>, { epoch, scope
     .select({ spki: epochKey.spki })
     .from(epochKey)
     .where(and(eq(epochKey.epoch, epoch), eq(epochKey.scope, scope), eq(epochKey.group, group)))
-  if (!row) throw new HttpProblem(403, 'pass-foreign', 'No such passes are issued here', atHeader(`names ${name}, which has no key`))
+  if (!row)
+    throw new HttpProblem(
+      403,
+      'pass-foreign',
+      'No such passes are issued here',
+      atHeader(`names ${name}, which has no key`),
+    )
   const key = createPublicKey({ key: row.spki, type: 'spki', format: 'der' })
   keys.set(name, key)
   return key
@@ -64,7 +87,12 @@ async function getKey(db: Database, keys: Map<string, KeyObject>, { epoch, scope
 async function requireSignature(key: KeyObject, token: Buffer, signature: string): Promise<void> {
   const scheme = { key, padding: crypto.RSA_PKCS1_PSS_PADDING, saltLength: 48 }
   if (verify('sha384', token, scheme, Buffer.from(signature, 'base64url'))) return
-  throw new HttpProblem(403, 'pass-forged', 'The pass was not signed here', atHeader('has a signature that does not hold'))
+  throw new HttpProblem(
+    403,
+    'pass-forged',
+    'The pass was not signed here',
+    atHeader('has a signature that does not hold'),
+  )
 }
 
 function remember(verified: Set<string>, header: string): void {

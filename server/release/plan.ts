@@ -13,7 +13,14 @@ export const thresholds: Thresholds = {
 export const maxPartsPerToken = 3
 
 export type PooledPart = { id: string; token: string; value: string | null }
-export type Pool = { id: number; kind: PartKind; team: string; epoch: string; scope: string; parts: PooledPart[] }
+export type Pool = {
+  id: number
+  kind: PartKind
+  team: string
+  epoch: string
+  scope: string
+  parts: PooledPart[]
+}
 export type PlannedRelease = Omit<Pool, 'parts'> & { parts: PooledPart[] }
 
 /**
@@ -56,4 +63,3 @@ export function shuffle<T>(items: readonly T[], random: () => number): T[] {
   }
   return shuffled
 }
-

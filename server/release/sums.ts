@@ -21,7 +21,10 @@ export function sumParts(kind: PartKind, values: (string | null)[]): Sums {
     case 'score':
       return sumScores(given.map((value) => JSON.parse(value) as Score)) // validated on arrival
     case 'detail':
-      return sumDetails(values.length, given.map((value) => JSON.parse(value) as Detail)) // validated on arrival
+      return sumDetails(
+        values.length,
+        given.map((value) => JSON.parse(value) as Detail),
+      ) // validated on arrival
     case 'comment':
       return { kind, n: values.length, comments: given.map((value) => JSON.parse(value) as string) } // validated on arrival
   }

@@ -16,7 +16,11 @@ export async function tick({ db, clock }: Pick<Deps, 'db' | 'clock'>): Promise<n
   const week = weekAt(clock())
   const released = await db.write(async (query) => {
     const holders = await readHolders(query)
-    const planned = planReleases(await readPools(query), (...place) => holders.get(place.join(' ')) ?? 0, secureRandom)
+    const planned = planReleases(
+      await readPools(query),
+      (...place) => holders.get(place.join(' ')) ?? 0,
+      secureRandom,
+    )
     const statements = planned.flatMap((release) => writeRelease(release, week))
     return { statements: [...statements, ...(await noteWeek(query, week))], result: planned.length }
   })
@@ -26,8 +30,13 @@ export async function tick({ db, clock }: Pick<Deps, 'db' | 'clock'>): Promise<n
 
 /** Written once a week only: a tick that releases nothing leaves the database as it is. */
 async function noteWeek(query: Query, week: string): Promise<InStatement[]> {
-  const { rows } = await query({ sql: `SELECT 1 FROM setting WHERE name = 'ticked_week' AND value = ?`, args: [week] })
-  return rows.length > 0 ? [] : [{ sql: `INSERT OR REPLACE INTO setting (name, value) VALUES ('ticked_week', ?)`, args: [week] }]
+  const { rows } = await query({
+    sql: `SELECT 1 FROM setting WHERE name = 'ticked_week' AND value = ?`,
+    args: [week],
+  })
+  return rows.length > 0
+    ? []
+    : [{ sql: `INSERT OR REPLACE INTO setting (name, value) VALUES ('ticked_week', ?)`, args: [week] }]
 }
 
 /** Pools that have enough parts at all; the rest need not be read. */
@@ -43,7 +52,11 @@ async function readPools(query: Query): Promise<Pool[]> {
     const id = Number(row.pool)
     const pool = pools.get(id) ?? emptyPool(id, row)
     pools.set(id, pool)
-    pool.parts.push({ id: String(row.id), token: String(row.token), value: row.value === null ? null : String(row.value) })
+    pool.parts.push({
+      id: String(row.id),
+      token: String(row.token),
+      value: row.value === null ? null : String(row.value),
+    })
   }
   return [...pools.values()]
 }
@@ -62,7 +75,10 @@ async function readHolders(query: Query): Promise<Map<string, number>> {
 }
 
 function writeRelease({ id, kind, team, epoch, parts }: PlannedRelease, week: string): InStatement[] {
-  const sums = sumParts(kind, parts.map(({ value }) => value))
+  const sums = sumParts(
+    kind,
+    parts.map(({ value }) => value),
+  )
   const ids = JSON.stringify(parts.map((part) => part.id))
   return [
     {
@@ -73,8 +89,14 @@ function writeRelease({ id, kind, team, epoch, parts }: PlannedRelease, week: st
       sql: `INSERT INTO mark (id, kind, epoch, outcome) SELECT unhex(value), ?, ?, 'counted' FROM json_each(?)`,
       args: [kind, epoch, ids],
     },
-    { sql: 'DELETE FROM part WHERE kind = ? AND id IN (SELECT unhex(value) FROM json_each(?))', args: [kind, ids] },
-    { sql: 'DELETE FROM pool WHERE id = ? AND NOT EXISTS (SELECT 1 FROM part WHERE pool = ?)', args: [id, id] },
+    {
+      sql: 'DELETE FROM part WHERE kind = ? AND id IN (SELECT unhex(value) FROM json_each(?))',
+      args: [kind, ids],
+    },
+    {
+      sql: 'DELETE FROM pool WHERE id = ? AND NOT EXISTS (SELECT 1 FROM part WHERE pool = ?)',
+      args: [id, id],
+    },
   ]
 }
 

@@ -1,5 +1,5 @@
-import { prepareEpoch } from '../epoch/prepare.ts'
 import type { Deps } from '../env.ts'
+import { prepareEpoch } from '../epoch/prepare.ts'
 import { paces } from '../settings/pace.ts'
 import { findTickedWeek } from '../settings/setting.ts'
 import { tick } from './tick.ts'

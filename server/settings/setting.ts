@@ -22,7 +22,9 @@ export function findTickedWeek(db: Database): Promise<string | undefined> {
 async function getOrRecord(db: Database, name: string, initial: string): Promise<string> {
   const found = await findSetting(db, name)
   if (found !== undefined) return found
-  await db.run([{ sql: 'INSERT INTO setting (name, value) VALUES (?, ?) ON CONFLICT DO NOTHING', args: [name, initial] }])
+  await db.run([
+    { sql: 'INSERT INTO setting (name, value) VALUES (?, ?) ON CONFLICT DO NOTHING', args: [name, initial] },
+  ])
   return (await findSetting(db, name)) ?? initial
 }
 

@@ -4,7 +4,10 @@ import { wilson } from './wilson.ts'
 export type WeekCounts = { week: string; counts: Distribution }
 
 /** CSAT (share of 4–5), mean, distribution and weekly trend of released scores; `weeks` oldest first. */
-export function summarize(released: WeekCounts[], weeks: string[]): Pick<Summary, 'n' | 'csat' | 'mean' | 'distribution' | 'trend'> {
+export function summarize(
+  released: WeekCounts[],
+  weeks: string[],
+): Pick<Summary, 'n' | 'csat' | 'mean' | 'distribution' | 'trend'> {
   const distribution = addUp(released.map(({ counts }) => counts))
   const n = total(distribution)
   return {
@@ -30,7 +33,13 @@ function total(counts: Distribution): number {
 
 function addUp(all: Distribution[]): Distribution {
   return all.reduce<Distribution>(
-    (sum, [one, two, three, four, five]) => [sum[0] + one, sum[1] + two, sum[2] + three, sum[3] + four, sum[4] + five],
+    (sum, [one, two, three, four, five]) => [
+      sum[0] + one,
+      sum[1] + two,
+      sum[2] + three,
+      sum[3] + four,
+      sum[4] + five,
+    ],
     [0, 0, 0, 0, 0],
   )
 }

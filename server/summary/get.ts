@@ -16,7 +16,12 @@ type Tree = { names: Map<string, string>; parents: Map<string, string | null> }
  * What a viewer sees for a team, its subtree included, over the last `weeks` weeks of releases.
  * @throws HttpProblem 404 for an unknown team, 403 for one that the viewer may not see
  */
-export async function getSummary(deps: Deps, session: PersonSession, asked: string, weeks: number): Promise<Summary> {
+export async function getSummary(
+  deps: Deps,
+  session: PersonSession,
+  asked: string,
+  weeks: number,
+): Promise<Summary> {
   const tree = await readTree(deps.db)
   if (!tree.names.has(asked)) throw new HttpProblem(404, 'unknown-team', `There is no team ${asked}`)
   if (!deps.demo && !mayView(tree, session.person.team, asked)) {
