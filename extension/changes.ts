@@ -1,4 +1,4 @@
-import type { Browser } from 'wxt/browser'
+import { type Browser, browser } from 'wxt/browser'
 
 type Area = Browser.storage.StorageArea
 
@@ -15,5 +15,8 @@ export function onChange(local: Area, changed: () => void, signal: AbortSignal):
     if (changeKey in changes) changed()
   }
   local.onChanged.addListener(listen)
-  signal.addEventListener('abort', () => local.onChanged.removeListener(listen))
+  signal.addEventListener('abort', () => {
+    // After an update the old script's context is gone, its listeners with it.
+    if (browser.runtime.id !== undefined) local.onChanged.removeListener(listen)
+  })
 }

@@ -10,7 +10,7 @@ export function createMessagePort(): RatingPort {
     submit: (draft) => written(ask({ kind: 'submit', draft })),
     revise: (id, change) => written(ask({ kind: 'revise', id, change })),
     withdraw: (id) => written(ask({ kind: 'withdraw', id })),
-    close: (id) => ask({ kind: 'close', id }),
+    close: (id) => ask({ kind: 'close', id }).catch(leaveToDevice),
     watch: (changed, signal) => onChange(browser.storage.local, changed, signal),
     identify: (origin, helper) => ask({ kind: 'identify', origin, helper }),
     findColleague: (query) => ask({ kind: 'find-colleague', query }),
@@ -25,4 +25,9 @@ export function createMessagePort(): RatingPort {
 /** No answer means that nothing is known to be stored: the card keeps the draft and offers to try again. */
 function written(answer: Promise<Written>): Promise<Written> {
   return answer.catch(() => ({ kind: 'failed', reason: 'storage' }))
+}
+
+/** A page that outlived an update cannot say that its card is closed; the device lets go of it by itself in time. */
+function leaveToDevice(): void {
+  return
 }

@@ -73,7 +73,8 @@ export const en = {
     account: 'Signed in as',
     signedOut: 'Nobody',
     sites: 'Sites',
-    sitesLead: 'Where Rapport may look for help that you can rate. Of what it reads, only the helper’s team goes with a rating.',
+    sitesLead:
+      'Where Rapport may look for help that you can rate. Of what it reads, only the helper’s team goes with a rating.',
     declared: 'comes with Rapport',
     remove: 'Remove',
     erase: 'Erase everything here',

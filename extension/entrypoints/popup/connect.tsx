@@ -16,7 +16,8 @@ export function Connect({ server, text }: { server: string | null; text: Extensi
   const go = async (address: string) => {
     setBusy(true)
     setFault(undefined)
-    setFault(faultOf(await connectTo(address)))
+    const outcome = await connectTo(address).catch(goesOn)
+    setFault(outcome && faultOf(outcome))
     setBusy(false)
   }
   const submit = (event: Event) => {
@@ -93,4 +94,9 @@ async function connectTo(pasted: string): Promise<ConnectOutcome | { kind: 'not-
 function faultOf(outcome: { kind: string; reason?: string }): string | undefined {
   if (outcome.kind === 'signed-in') return undefined
   return outcome.reason ?? outcome.kind
+}
+
+/** The worker died while the sign-in page was open; the next one takes the session, and the popup is told. */
+function goesOn(): undefined {
+  return undefined
 }
