@@ -16,7 +16,13 @@ import { pageBoxes, watchShifts } from '../support/layout.ts'
 import { ratersOf } from '../support/organisation.ts'
 import { popupSays, signInByPopup } from '../support/popup.ts'
 import { createRater, type Rater } from '../support/rater.ts'
-import { type Redmine, redmineIssues, redminePassword, startRedmine } from '../support/redmine.ts'
+import {
+  type Redmine,
+  redmineAnna,
+  redmineIssues,
+  redminePassword,
+  startRedmine,
+} from '../support/redmine.ts'
 import { keepScreens } from '../support/screens.ts'
 import { createServer, type TestServer } from '../support/server.ts'
 
@@ -47,11 +53,12 @@ beforeAll(async () => {
   )
   files = await serveSite(optInPages('dmitri'))
   redmine = await startRedmine()
-  server = await createServer([
+  const sites = [
     { id: 'redmine', name: 'Redmine', origin: redmine.origin },
     { id: 'jira', name: 'Jira', origin: jira.origin },
     { id: 'files', name: 'Files', origin: files.origin },
-  ])
+  ]
+  server = await createServer(sites, `redmine=${redmineAnna};jira=anna`)
   const [boris = '', anna = '', ...raters] = await server.invite([
     'boris',
     'anna',

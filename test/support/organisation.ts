@@ -8,10 +8,10 @@ sales,Sales,lumen,team
 northwind,Northwind Facilities,lumen,supplier
 `
 
-/** `redmineAnna` is Anna's id as the Redmine's page gives it; Boris asks for help everywhere. */
-export function peopleCsv(redmineAnna: string): string {
+/** `annasAccounts` are Anna's ids on sites, like `redmine=5;jira=anna`; Boris asks for help everywhere. */
+export function peopleCsv(annasAccounts: string): string {
   return `id,name,email,team,kind,accounts
-anna,Anna Petrova,anna@corp.test,it-helpdesk,employee,redmine=${redmineAnna};jira=anna
+anna,Anna Petrova,anna@corp.test,it-helpdesk,employee,${annasAccounts}
 dmitri,Дмитрий Орлов,dmitri@corp.test,it-helpdesk,employee,
 eeva,Eeva Mäkinen,eeva@corp.test,it-helpdesk,employee,
 farid,Farid Haddad,farid@corp.test,it-helpdesk,contractor,

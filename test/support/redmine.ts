@@ -11,6 +11,8 @@ const runScript = promisify(execFile)
 
 /** The people of `redmine.sh`, by login; all have the same password. */
 export const redminePassword = 'secret-pw-1'
+/** Anna's id, as the links of a fresh Redmine give it. */
+export const redmineAnna = '5'
 /** Issue 3 is closed, by Boris, assigned to Anna; 1 is new, 2 resolved, 4 nobody's. */
 export const redmineIssues = { open: 1, resolved: 2, closed: 3, unassigned: 4 }
 

@@ -24,7 +24,7 @@ export type TestServer = {
 }
 
 /** A real server with the test organisation in a database file of its own; it is not started yet. */
-export async function createServer(sites: SiteEntry[], redmineAnna = '5'): Promise<TestServer> {
+export async function createServer(sites: SiteEntry[], annasAccounts = ''): Promise<TestServer> {
   const dir = await mkdtemp(join(tmpdir(), 'rapport-server-'))
   const port = await freePort()
   const origin = `http://127.0.0.1:${port}`
@@ -46,7 +46,7 @@ export async function createServer(sites: SiteEntry[], redmineAnna = '5'): Promi
   }
 
   await writeFile(join(dir, 'teams.csv'), teamsCsv)
-  await writeFile(join(dir, 'people.csv'), peopleCsv(redmineAnna))
+  await writeFile(join(dir, 'people.csv'), peopleCsv(annasAccounts))
   for (const { id, name, origin } of sites) await cli('site', 'add', id, name, origin)
   await cli('directory', 'import', '--teams', join(dir, 'teams.csv'), '--people', join(dir, 'people.csv'))
 
@@ -56,7 +56,7 @@ export async function createServer(sites: SiteEntry[], redmineAnna = '5'): Promi
     invite: async (people) => linksIn(await cli('invite', ...people)),
     start: async () => {
       child = startChild(process.execPath, [main, 'serve'], env)
-      await child.answers(`${origin}/healthz`, 30_000)
+      await child.answers(`${origin}/v1/keys`, 30_000)
     },
     stop,
     remove: async () => {
