@@ -2,7 +2,7 @@ import { pino } from 'pino'
 import { runCommandLine } from './cli/run.ts'
 
 const stop = new AbortController()
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort())
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop.abort())
 
 process.exitCode = await runCommandLine(process.argv.slice(2), {
   env: process.env,

@@ -19,7 +19,8 @@ Those that are known already are changed; those that the files do not name stay 
   run: async (args, world) => {
     const options = { teams: { type: 'string' }, people: { type: 'string' } } as const
     const { teams, people } = parseArgs({ args, options }).values
-    if (teams === undefined || people === undefined) throw new UsageError(`both files are needed: ${directoryImport.usage}`)
+    if (teams === undefined || people === undefined)
+      throw new UsageError(`both files are needed: ${directoryImport.usage}`)
     const files = [await readCsv(teams), await readCsv(people)] as const
     return await withDatabase(world, async (deps) => {
       const outcome = await importDirectory(deps, ...files)
@@ -27,7 +28,9 @@ Those that are known already are changed; those that the files do not name stay 
       world.print(`${outcome.teams} teams and ${outcome.people} people imported.`)
       const { absentTeams, absentPeople } = outcome
       if (absentTeams + absentPeople > 0) {
-        world.print(`${absentTeams} teams and ${absentPeople} people are not in the files; they stay as they are.`)
+        world.print(
+          `${absentTeams} teams and ${absentPeople} people are not in the files; they stay as they are.`,
+        )
       }
       return 0
     })

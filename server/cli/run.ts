@@ -22,13 +22,17 @@ const commands: Record<string, Command> = {
  * 2 what was typed or configured is wrong. Every failure that somebody can remedy is one line.
  */
 export async function runCommandLine(argv: string[], world: World): Promise<number> {
-  const name = Object.keys(commands).find((words) => words.split(' ').every((word, index) => argv[index] === word))
+  const name = Object.keys(commands).find((words) =>
+    words.split(' ').every((word, index) => argv[index] === word),
+  )
   const command = name === undefined ? undefined : commands[name]
   const asksHelp = argv.includes('--help') || argv.includes('-h')
   if (asksHelp) world.print(command ? `${command.usage}\n\n${command.about}` : overview())
   if (asksHelp) return 0
   if (!command || name === undefined) {
-    world.complain(argv.length > 0 ? `rapport: there is no command "${argv.join(' ')}"; see rapport --help` : overview())
+    world.complain(
+      argv.length > 0 ? `rapport: there is no command "${argv.join(' ')}"; see rapport --help` : overview(),
+    )
     return 2
   }
   try {
@@ -43,12 +47,17 @@ export async function runCommandLine(argv: string[], world: World): Promise<numb
 
 function overview(): string {
   const lines = Object.values(commands).map(({ usage, about }) => `  ${usage}\n      ${about.split('\n')[0]}`)
-  return ['Usage: rapport COMMAND, configured by RAPPORT_* variables (see server/README.md)', '', ...lines].join('\n')
+  return [
+    'Usage: rapport COMMAND, configured by RAPPORT_* variables (see server/README.md)',
+    '',
+    ...lines,
+  ].join('\n')
 }
 
 function exitCodeOf(cause: unknown): number | undefined {
   if (cause instanceof UsageError || isParseArgsError(cause)) return 2
-  if (cause instanceof DatabaseUnusable || cause instanceof PortUnusable || cause instanceof Unavailable) return 1
+  if (cause instanceof DatabaseUnusable || cause instanceof PortUnusable || cause instanceof Unavailable)
+    return 1
   return undefined
 }
 

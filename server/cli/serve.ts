@@ -17,7 +17,10 @@ export const serve: Command = {
       await prepareEpoch(deps)
       const server = await listen(createApp(deps).fetch, deps.config)
       const stopTicker = startTicker(deps)
-      world.log.info({ address: deps.config.publicUrl, host: deps.config.host, port: deps.config.port }, 'ready')
+      world.log.info(
+        { address: deps.config.publicUrl, host: deps.config.host, port: deps.config.port },
+        'ready',
+      )
       if (!world.stopping.aborted) await once(world.stopping, 'abort')
       await server.close()
       await stopTicker()

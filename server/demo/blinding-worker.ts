@@ -7,7 +7,9 @@ type Bytes = Uint8Array<ArrayBuffer>
 export type Step =
   | { kind: 'blind'; spki: Bytes; token: Bytes }
   | { kind: 'finalize'; spki: Bytes; token: Bytes; signature: Bytes; inverse: Bytes }
-export type StepResult = { kind: 'blind'; blinded: Bytes; inverse: Bytes } | { kind: 'finalize'; signature: Bytes }
+export type StepResult =
+  | { kind: 'blind'; blinded: Bytes; inverse: Bytes }
+  | { kind: 'finalize'; signature: Bytes }
 
 const suite = RSABSSA.SHA384.PSS.Deterministic()
 
@@ -16,7 +18,9 @@ parentPort?.on('message', async ({ id, step }: { id: number; step: Step }) => {
 })
 
 async function run(step: Step): Promise<StepResult> {
-  const key = await crypto.subtle.importKey('spki', step.spki, { name: 'RSA-PSS', hash: 'SHA-384' }, true, ['verify'])
+  const key = await crypto.subtle.importKey('spki', step.spki, { name: 'RSA-PSS', hash: 'SHA-384' }, true, [
+    'verify',
+  ])
   const message = suite.prepare(step.token)
   if (step.kind === 'finalize') {
     const signature = await suite.finalize(key, message, step.signature, step.inverse)

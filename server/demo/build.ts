@@ -43,7 +43,9 @@ async function newestIn(path: string): Promise<number> {
   if (!found?.isDirectory()) return found?.mtimeMs ?? 0
   const entries = await readdir(new URL(path, root), { recursive: true, withFileTypes: true })
   const files = entries.filter((entry) => entry.isFile() && !entry.parentPath.includes('.wxt'))
-  const times = await Promise.all(files.map(async ({ parentPath, name }) => (await stat(`${parentPath}/${name}`)).mtimeMs))
+  const times = await Promise.all(
+    files.map(async ({ parentPath, name }) => (await stat(`${parentPath}/${name}`)).mtimeMs),
+  )
   return Math.max(0, ...times)
 }
 
@@ -55,7 +57,12 @@ function run(name: string, command: string[], signal: AbortSignal): Promise<void
     child.once('error', reject)
     child.once('close', (code) => {
       if (code === 0) resolve()
-      else reject(new BuildFailed(`the ${name} could not be built:\n${output.trim().split('\n').slice(-15).join('\n')}`))
+      else
+        reject(
+          new BuildFailed(
+            `the ${name} could not be built:\n${output.trim().split('\n').slice(-15).join('\n')}`,
+          ),
+        )
     })
   })
 }

@@ -14,7 +14,11 @@ import type { Blinders } from './blinders.ts'
 export type App = { request: (path: string, init?: RequestInit) => Response | Promise<Response> }
 
 /** One colleague's passes for an epoch and scope, and how many ratings they sent with it about each team. */
-export const Book = v.object({ team: v.string(), passes: v.array(Pass), sent: v.record(v.string(), v.number()) })
+export const Book = v.object({
+  team: v.string(),
+  passes: v.array(Pass),
+  sent: v.record(v.string(), v.number()),
+})
 export type Book = v.InferOutput<typeof Book>
 
 export type Colleague = { id: string; team: string }
@@ -25,7 +29,8 @@ export async function openSessions(db: Database, people: Colleague[], scope: Sco
   const rows = sessions.map(({ person, token }) => [hashSecret(token), person.id, scope, now + 3_600_000])
   const sql = 'INSERT INTO session (hash, person, scope, expires_on) VALUES (?, ?, ?, ?)'
   await db.run(rows.map((args) => ({ sql, args })))
-  const close = () => db.run(rows.map(([hash]) => ({ sql: 'DELETE FROM session WHERE hash = ?', args: [hash ?? ''] })))
+  const close = () =>
+    db.run(rows.map(([hash]) => ({ sql: 'DELETE FROM session WHERE hash = ?', args: [hash ?? ''] })))
   return { sessions, close }
 }
 
@@ -52,7 +57,10 @@ export async function takeBook(
     }),
   )
   const body = { epoch: first.epoch, passes: asked.map(({ group, blinded }) => ({ group, blinded })) }
-  const answer = v.parse(PassAnswer, await readJson(await post(app, '/v1/passes', { authorization: `Bearer ${bearer}` }, body)))
+  const answer = v.parse(
+    PassAnswer,
+    await readJson(await post(app, '/v1/passes', { authorization: `Bearer ${bearer}` }, body)),
+  )
   const passes = await Promise.all(
     asked.map(async ({ group, key, inverse }): Promise<Pass> => {
       const signature = fromBase64Url(answer.passes.find((pass) => pass.group === group)?.signature ?? '')
@@ -66,18 +74,26 @@ export async function takeBook(
 
 export type Answered = Pick<Rating, 'team' | 'score' | 'detail' | 'comment'>
 
+/** Notes one more rating about a team; before it is sent, so that no crash makes them too many. */
+export function countSent(book: Book, team: string): void {
+  book.sent[team] = (book.sent[team] ?? 0) + 1
+}
+
 /** Sends ratings of teams of one group, each about help of its own. All must be accepted. */
 export async function sendRatings(app: App, book: Book, group: string, answers: Answered[]): Promise<void> {
   const pass = book.passes.find((pass) => pass.group === group)
-  if (!pass || answers.length > maxRatingsPerRequest) throw new Error(`no pass for the group ${group}, or too much at once`)
-  for (const { team } of answers) book.sent[team] = (book.sent[team] ?? 0) + 1
+  if (!pass || answers.length > maxRatingsPerRequest)
+    throw new Error(`no pass for the group ${group}, or too much at once`)
   const ratings = answers.map((answer) => ({
     id: randomUUID(),
     revision: 1,
     ...answer,
     interactionKey: toBase64Url(randomBytes(32)),
   }))
-  const { receipts } = v.parse(RatingAnswer, await readJson(await post(app, '/v1/ratings', { [passHeader]: formatPass(pass) }, { ratings })))
+  const { receipts } = v.parse(
+    RatingAnswer,
+    await readJson(await post(app, '/v1/ratings', { [passHeader]: formatPass(pass) }, { ratings })),
+  )
   const refused = receipts.find(({ kind }) => kind !== 'accepted')
   if (refused) throw new Error(`a rating was not accepted: ${JSON.stringify(refused)}`)
 }

@@ -17,11 +17,16 @@ export function createRandom(seed: number): Random {
 /** `count` of the items, in random order. */
 export function drawSome<T>(items: readonly T[], count: number, random: Random): T[] {
   const rest = [...items]
-  return Array.from({ length: Math.min(count, rest.length) }, () => rest.splice(Math.floor(random() * rest.length), 1)).flat()
+  return Array.from({ length: Math.min(count, rest.length) }, () =>
+    rest.splice(Math.floor(random() * rest.length), 1),
+  ).flat()
 }
 
 /** What a colleague might have answered where the team's mean is about `mean`. */
-export function drawAnswer(mean: number, random: Random): { score: Score; detail?: Detail; comment?: string } {
+export function drawAnswer(
+  mean: number,
+  random: Random,
+): { score: Score; detail?: Detail; comment?: string } {
   const score = drawScore(mean, random)
   return {
     score,
@@ -33,9 +38,13 @@ export function drawAnswer(mean: number, random: Random): { score: Score; detail
 const scores: Score[] = [1, 2, 3, 4, 5]
 
 function drawScore(mean: number, random: Random): Score {
-  const weights = scores.map((score) => Math.exp(-((score - mean) ** 2) / 1.7))
-  let left = random() * weights.reduce((sum, weight) => sum + weight, 0)
-  return scores.find((_score, index) => (left -= weights[index] ?? 0) <= 0) ?? 4
+  const weights = scores.map((score) => Math.exp(-((score - mean) ** 2) / 1.4) + 0.04)
+  const drawn = random() * sum(weights)
+  return scores.find((_score, index) => sum(weights.slice(0, index + 1)) >= drawn) ?? 4
+}
+
+function sum(numbers: number[]): number {
+  return numbers.reduce((total, number) => total + number, 0)
 }
 
 function drawDetail(score: Score, random: Random): Detail {
@@ -47,8 +56,17 @@ function drawDetail(score: Score, random: Random): Detail {
 
 const comments: Record<Score, string[]> = {
   1: ['Asked three times, no answer.', 'I had to find the form myself in the end.'],
-  2: ['Friendly, but it took two weeks.', 'Nobody could say who decides this.', 'The ticket was closed without a word.'],
+  2: [
+    'Friendly, but it took two weeks.',
+    'Nobody could say who decides this.',
+    'The ticket was closed without a word.',
+  ],
   3: ['Solved, though I had to explain it twice.', 'It was fine, just slow.'],
   4: ['Quick and clear.', 'Good help; the portal itself is confusing.', 'Kept me up to date, thank you.'],
-  5: ['Solved within the hour!', 'Went out of her way to help.', 'Explained it so that I can do it myself next time.', 'Simply excellent, thank you.'],
+  5: [
+    'Solved within the hour!',
+    'Went out of her way to help.',
+    'Explained it so that I can do it myself next time.',
+    'Simply excellent, thank you.',
+  ],
 }

@@ -4,14 +4,23 @@ import { type Epoch, epochAt, epochSpan } from '../contract/epoch.ts'
 import type { Scope } from '../contract/id.ts'
 import type { Database } from '../db/open.ts'
 import { person } from '../db/schema.ts'
-import { createSnapshot } from '../directory/snapshot.ts'
 import { importDirectory } from '../directory/import.ts'
+import { createSnapshot } from '../directory/snapshot.ts'
 import type { Deps } from '../env.ts'
 import { prepareEpoch } from '../epoch/prepare.ts'
 import { tick } from '../release/tick.ts'
 import { addSite } from '../site/add.ts'
 import type { Blinders } from './blinders.ts'
-import { type App, type Book, type Colleague, openSessions, readKeys, sendRatings, takeBook } from './colleague.ts'
+import {
+  type App,
+  type Book,
+  type Colleague,
+  countSent,
+  openSessions,
+  readKeys,
+  sendRatings,
+  takeBook,
+} from './colleague.ts'
 import { createRandom, drawAnswer, drawSome, type Random } from './draw.ts'
 import { colleaguesCsv, intranetSite, newcomersCsv, seasons, teamsCsv } from './organisation.ts'
 import type { DemoState } from './state.ts'
@@ -52,7 +61,11 @@ export async function fillDemo(filling: Filling, before: DemoState | undefined):
     if (isLast) await openIntranet(deps, time, now)
     if (state?.epoch !== epoch) {
       time.at = isLast ? now : epochSpan(epoch).fromMs
-      state = { epoch, filledTo: 0, books: await takeBooks(deps, app, filling.blinders, epoch, isLast, random) }
+      state = {
+        epoch,
+        filledTo: 0,
+        books: await takeBooks(deps, app, filling.blinders, epoch, isLast, random),
+      }
     }
     for (const at of weeks.filter((week) => epochAt(week, config.epochLength) === epoch)) {
       time.at = at
@@ -77,7 +90,8 @@ function prepareAhead(deps: Deps, epochs: Epoch[], isNew: boolean): Promise<void
     const clock = () => epochSpan(epoch).fromMs
     last = last.then(async () => {
       if (isNew && index === 0) await importPeople({ ...deps, clock }, colleaguesCsv)
-      if (isNew && index === Math.max(0, epochs.length - 2)) await importPeople({ ...deps, clock }, newcomersCsv)
+      if (isNew && index === Math.max(0, epochs.length - 2))
+        await importPeople({ ...deps, clock }, newcomersCsv)
       await prepareEpoch({ ...deps, clock })
     })
     return last
@@ -85,8 +99,13 @@ function prepareAhead(deps: Deps, epochs: Epoch[], isNew: boolean): Promise<void
 }
 
 async function importPeople(deps: Deps, peopleCsv: string): Promise<void> {
-  const outcome = await importDirectory(deps, { name: 'teams.csv', text: teamsCsv }, { name: 'people.csv', text: peopleCsv })
-  if (outcome.kind === 'refused') throw new Error(`the demo's own directory is wrong: ${JSON.stringify(outcome.errors)}`)
+  const outcome = await importDirectory(
+    deps,
+    { name: 'teams.csv', text: teamsCsv },
+    { name: 'people.csv', text: peopleCsv },
+  )
+  if (outcome.kind === 'refused')
+    throw new Error(`the demo's own directory is wrong: ${JSON.stringify(outcome.errors)}`)
 }
 
 /** The intranet is new this epoch: its scope's keys are made at once. */
@@ -96,7 +115,14 @@ async function openIntranet(deps: Deps, time: { at: number }, now: number): Prom
   if (outcome.kind === 'refused') throw new Error(outcome.line)
 }
 
-async function takeBooks(deps: Deps, app: App, blinders: Blinders, epoch: Epoch, isLast: boolean, random: Random) {
+async function takeBooks(
+  deps: Deps,
+  app: App,
+  blinders: Blinders,
+  epoch: Epoch,
+  isLast: boolean,
+  random: Random,
+) {
   const raters = drawSome(await findColleagues(deps.db), ratersPerEpoch, random)
   const books: Record<Scope, Book[]> = {}
   for (const scope of isLast ? ['extension', siteScope] : ['extension']) {
@@ -114,19 +140,35 @@ async function findColleagues(db: Database): Promise<Colleague[]> {
   return people.filter(({ id }) => !newcomersCsv.includes(`\n${id},`))
 }
 
-async function liveWeek(deps: Deps, app: App, books: Book[], progress: number, random: Random): Promise<void> {
+async function liveWeek(
+  deps: Deps,
+  app: App,
+  books: Book[],
+  progress: number,
+  random: Random,
+): Promise<void> {
   const groups = new Map((await createSnapshot(deps)).teams.map(({ id, group }) => [id, group]))
   const month = new Date(deps.clock()).getUTCMonth()
   const rated = Object.entries(seasons).flatMap(([team, { raters, mean }]) => {
     const served = books.filter((book) => book.team !== team)
     const some = drawSome(served, raters - Math.floor(random() * 3) + 1, random)
-    return some.map((book) => ({ book, group: groups.get(team) ?? '', answer: { team, ...drawAnswer(mean(month, progress), random) } }))
+    return some.map((book) => ({
+      book,
+      group: groups.get(team) ?? '',
+      answer: { team, ...drawAnswer(mean(month, progress), random) },
+    }))
   })
+  for (const { book, answer } of rated) countSent(book, answer.team)
   const byBook = Map.groupBy(rated, ({ book }) => book)
   await Promise.all(
     [...byBook].flatMap(([book, own]) =>
       [...Map.groupBy(own, ({ group }) => group)].map(([group, some]) =>
-        sendRatings(app, book, group, some.map(({ answer }) => answer)),
+        sendRatings(
+          app,
+          book,
+          group,
+          some.map(({ answer }) => answer),
+        ),
       ),
     ),
   )

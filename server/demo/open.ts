@@ -10,7 +10,10 @@ const mark = 'demo'
  * Opens the demo's database with what its colleagues keep. One whose filling never came to its end, or
  * whose colleagues lost their passes, is deleted and made anew.
  */
-export async function openDemo(url: string, file: StateFile): Promise<{ db: Database; state: DemoState | undefined }> {
+export async function openDemo(
+  url: string,
+  file: StateFile,
+): Promise<{ db: Database; state: DemoState | undefined }> {
   const db = await openDatabase(url)
   const [row] = await db.read.select().from(setting).where(eq(setting.name, mark))
   const state = await file.find()

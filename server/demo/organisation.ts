@@ -76,7 +76,7 @@ type Season = { raters: number; mean: (month: number, progress: number) => numbe
 /** How each team's help is received: `progress` runs from 0 to 1 over the year, `month` from 0 to 11. */
 export const seasons: Record<string, Season> = {
   hr: { raters: 7, mean: (_month, progress) => 3.9 + 0.3 * progress },
-  'it-helpdesk': { raters: 8, mean: (_month, progress) => 2.9 + 1.5 * progress },
+  'it-helpdesk': { raters: 8, mean: (_month, progress) => 2.9 + 1.7 * progress },
   'it-infra': { raters: 6, mean: () => 4.1 },
   finance: { raters: 6, mean: (month) => (month === 2 || month === 3 ? 3 : 3.7) },
   product: { raters: 5, mean: () => 3.8 },
@@ -84,20 +84,101 @@ export const seasons: Record<string, Season> = {
   'brightway-dispatch': { raters: 6, mean: (_month, progress) => 3.7 - 0.3 * progress },
 }
 
-export type Case = { id: string; team: string; helper: string; helperName: string; heading: string; body: string; answer: string }
+export type Case = {
+  id: string
+  team: string
+  helper: string
+  helperName: string
+  heading: string
+  body: string
+  answer: string
+}
 
 const hr = { team: 'hr' }
 const helpdesk = { team: 'it-helpdesk' }
 
 /** Resolved cases that the newcomer can rate, on the intranet and on the issue pages. */
 export const cases: Case[] = [
-  { ...hr, id: 'HR-1042', helper: 'eeva', helperName: 'Eeva Mäkinen', heading: 'Papers for the commuter benefit', body: 'Which form does the commuter benefit need, and who signs it?', answer: 'The form is attached with your details filled in. I have signed it for the company; just send it on.' },
-  { ...hr, id: 'HR-1043', helper: 'jan', helperName: 'Jan Lewandowski', heading: 'Parental leave: dates and pay', body: 'I would like to split my leave in two. How does that change my pay?', answer: 'Both parts are entered. Attached is a month-by-month overview of what you will receive.' },
-  { ...hr, id: 'HR-1047', helper: 'amara', helperName: 'Amara Nwosu', heading: 'Work certificate for the landlord', body: 'My landlord asks for a certificate of employment by Friday.', answer: 'Signed and attached, in English and in German.' },
-  { ...hr, id: 'HR-1051', helper: 'claudia', helperName: 'Claudia Berger', heading: 'Moving holidays to next year', body: 'Five days are left that I cannot take before December.', answer: 'They are moved. You can take them until the end of March.' },
-  { ...hr, id: 'HR-1054', helper: 'duarte', helperName: 'Duarte Pacheco', heading: 'Language course', body: 'Is there a budget for an evening course?', answer: 'Yes. I have booked the Tuesday group for you; the invoice comes to us.' },
-  { ...helpdesk, id: 'IT-3107', helper: 'omar', helperName: 'Omar Haddad', heading: 'VPN drops every few minutes', body: 'Since the update on Monday the connection is lost during calls.', answer: 'Your profile used the old gateway. It is moved, and I watched it stay up for an hour.' },
-  { ...helpdesk, id: 'IT-3112', helper: 'paivi', helperName: 'Päivi Korhonen', heading: 'New laptop: access to the design files', body: 'The shared drive asks for a password that I do not have.', answer: 'Your account is in the right group now. Sign out and in once and the drive is there.' },
-  { ...helpdesk, id: 'IT-3118', helper: 'lukas', helperName: 'Lukas Schreiber', heading: 'Printer on the third floor', body: 'It prints everything twice.', answer: 'A queue was set up twice. The second one is gone.' },
-  { ...helpdesk, id: 'IT-3121', helper: 'folake', helperName: 'Folákẹ́ Adébáyọ̀', heading: 'Second screen stays black', body: 'It worked until the docking station was changed.', answer: 'The new dock needs another driver. It is installed, and I left a spare cable on your desk.' },
+  {
+    ...hr,
+    id: 'HR-1042',
+    helper: 'eeva',
+    helperName: 'Eeva Mäkinen',
+    heading: 'Papers for the commuter benefit',
+    body: 'Which form does the commuter benefit need, and who signs it?',
+    answer:
+      'The form is attached with your details filled in. I have signed it for the company; just send it on.',
+  },
+  {
+    ...hr,
+    id: 'HR-1043',
+    helper: 'jan',
+    helperName: 'Jan Lewandowski',
+    heading: 'Parental leave: dates and pay',
+    body: 'I would like to split my leave in two. How does that change my pay?',
+    answer: 'Both parts are entered. Attached is a month-by-month overview of what you will receive.',
+  },
+  {
+    ...hr,
+    id: 'HR-1047',
+    helper: 'amara',
+    helperName: 'Amara Nwosu',
+    heading: 'Work certificate for the landlord',
+    body: 'My landlord asks for a certificate of employment by Friday.',
+    answer: 'Signed and attached, in English and in German.',
+  },
+  {
+    ...hr,
+    id: 'HR-1051',
+    helper: 'claudia',
+    helperName: 'Claudia Berger',
+    heading: 'Moving holidays to next year',
+    body: 'Five days are left that I cannot take before December.',
+    answer: 'They are moved. You can take them until the end of March.',
+  },
+  {
+    ...hr,
+    id: 'HR-1054',
+    helper: 'duarte',
+    helperName: 'Duarte Pacheco',
+    heading: 'Language course',
+    body: 'Is there a budget for an evening course?',
+    answer: 'Yes. I have booked the Tuesday group for you; the invoice comes to us.',
+  },
+  {
+    ...helpdesk,
+    id: 'IT-3107',
+    helper: 'omar',
+    helperName: 'Omar Haddad',
+    heading: 'VPN drops every few minutes',
+    body: 'Since the update on Monday the connection is lost during calls.',
+    answer: 'Your profile used the old gateway. It is moved, and I watched it stay up for an hour.',
+  },
+  {
+    ...helpdesk,
+    id: 'IT-3112',
+    helper: 'paivi',
+    helperName: 'Päivi Korhonen',
+    heading: 'New laptop: access to the design files',
+    body: 'The shared drive asks for a password that I do not have.',
+    answer: 'Your account is in the right group now. Sign out and in once and the drive is there.',
+  },
+  {
+    ...helpdesk,
+    id: 'IT-3118',
+    helper: 'lukas',
+    helperName: 'Lukas Schreiber',
+    heading: 'Printer on the third floor',
+    body: 'It prints everything twice.',
+    answer: 'A queue was set up twice. The second one is gone.',
+  },
+  {
+    ...helpdesk,
+    id: 'IT-3121',
+    helper: 'folake',
+    helperName: 'Folákẹ́ Adébáyọ̀',
+    heading: 'Second screen stays black',
+    body: 'It worked until the docking station was changed.',
+    answer: 'The new dock needs another driver. It is installed, and I left a spare cable on your desk.',
+  },
 ]

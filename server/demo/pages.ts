@@ -27,7 +27,8 @@ export function demoPages(deps: Deps, state: DemoState): Hono<Env> {
     .get('/demo/issue', (c) => c.html(issuePage(getCase('it-helpdesk', c.req.query('id')))))
     .get('/demo/progress', async (c) => {
       const watched = v.safeParse(Watched, c.req.query())
-      if (!watched.success) throw invalid([{ pointer: '#/query', detail: 'team and scope must be ones of the demo' }])
+      if (!watched.success)
+        throw invalid([{ pointer: '#/query', detail: 'team and scope must be ones of the demo' }])
       return c.json(await readProgress(deps, state.epoch, watched.output.scope, watched.output.team))
     })
   for (const [path, { file, type }] of Object.entries(assets)) {
@@ -47,5 +48,8 @@ function getCase(team: string, id: string | undefined) {
 /** What is answered while the year is being filled in. */
 export async function waitPage(): Promise<Response> {
   const text = String(await startingPage())
-  return new Response(text, { status: 503, headers: { 'content-type': 'text/html; charset=utf-8', 'retry-after': '2' } })
+  return new Response(text, {
+    status: 503,
+    headers: { 'content-type': 'text/html; charset=utf-8', 'retry-after': '2' },
+  })
 }

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { dirname, join } from 'node:path'
-import { Hono } from 'hono'
+import type { Hono } from 'hono'
 import { createApp } from '../app.ts'
 import { listen } from '../cli/listen.ts'
 import { requireConfig } from '../cli/with-database.ts'
@@ -27,7 +27,9 @@ export async function runDemo(world: World, options: { browser: boolean }): Prom
   const config = demoConfig(world.env)
   const front: { answer: (request: Request) => Response | Promise<Response> } = { answer: waitPage }
   const server = await listen((request) => front.answer(request), config) // first: a taken port ends it before anything is made
-  const file = createStateFile(join(dirname(config.databaseUrl.slice('file:'.length)), 'demo-colleagues.json'))
+  const file = createStateFile(
+    join(dirname(config.databaseUrl.slice('file:'.length)), 'demo-colleagues.json'),
+  )
   try {
     const { deps, state } = await prepare(world, config, file)
     const app = createApp(deps)
@@ -36,10 +38,11 @@ export async function runDemo(world: World, options: { browser: boolean }): Prom
     front.answer = app.fetch
     const stop = keepGoing(deps, app, state, file)
     world.print(readyText(config, Math.round((world.clock() - startedAt) / 100) / 10))
-    const browser = options.browser ? await openBrowser(config.publicUrl, world) : undefined
+    const browser = options.browser ? await openBrowser(config.publicUrl) : undefined
+    if (browser?.kind === 'none') world.complain(`rapport: ${browser.line}`)
     if (!world.stopping.aborted) await once(world.stopping, 'abort')
     world.print('Stopping …')
-    await browser?.close()
+    if (browser?.kind === 'open') await browser.close()
     await server.close()
     await stop()
     deps.db.close()
@@ -65,7 +68,11 @@ function demoConfig(env: World['env']): Config {
 }
 
 /** Builds and fills side by side; the filling's arithmetic has threads of its own. */
-async function prepare(world: World, config: Config, file: StateFile): Promise<{ deps: Deps; state: DemoState }> {
+async function prepare(
+  world: World,
+  config: Config,
+  file: StateFile,
+): Promise<{ deps: Deps; state: DemoState }> {
   const building = buildMissing(world.print, world.stopping)
   building.catch(() => undefined) // it is awaited below; until then its failure waits too
   const { db, state: before } = await openDemo(config.databaseUrl, file)
@@ -90,7 +97,12 @@ async function prepare(world: World, config: Config, file: StateFile): Promise<{
 }
 
 /** Ticks every few seconds, and lets colleagues rate again after each release. */
-function keepGoing(deps: Deps, app: Hono<never> | ReturnType<typeof createApp>, state: DemoState, file: StateFile): () => Promise<void> {
+function keepGoing(
+  deps: Deps,
+  app: Hono<never> | ReturnType<typeof createApp>,
+  state: DemoState,
+  file: StateFile,
+): () => Promise<void> {
   const stopTicker = startTicker(deps)
   let running: Promise<unknown> = Promise.resolve()
   const onError = (err: unknown) => deps.log.error({ err }, 'colleagues could not rate again')

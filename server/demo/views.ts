@@ -95,8 +95,8 @@ function intranet(title: string, body: Markup) {
       <header class="top">
         <a class="home" href="/"><span class="bird" aria-hidden="true"></span>${organisation}</a>
         <nav aria-label="Intranet">
-          <a href="${pathOf(cases.find(({ team }) => team === 'hr'))}">HR cases</a>
-          <a href="${pathOf(cases.find(({ team }) => team === 'it-helpdesk'))}">IT issues</a>
+          <a class="top-link" href="${pathOf(cases.find(({ team }) => team === 'hr'))}">HR cases</a>
+          <a class="top-link" href="${pathOf(cases.find(({ team }) => team === 'it-helpdesk'))}">IT issues</a>
         </nav>
         <p class="who"><span data-account role="status"></span> <button class="quiet" data-account-button hidden>Sign in</button></p>
       </header>
@@ -132,7 +132,9 @@ function caseList(team: string): Markup {
   return html`<ul class="cases">${cases
     .filter((one) => one.team === team)
     .map(
-      (one) => html`<li><a href="${pathOf(one)}"><span class="id">${one.id}</span> <span class="heading">${one.heading}</span>
+      (
+        one,
+      ) => html`<li><a href="${pathOf(one)}"><span class="id">${one.id}</span> <span class="heading">${one.heading}</span>
         <span class="by">${one.helperName}</span></a></li>`,
     )}</ul>`
 }
@@ -152,7 +154,9 @@ function caseBody({ id, heading, helperName, body, answer }: Case, kind: string)
 function nextCase(shown: Case): Markup {
   const own = cases.filter(({ team }) => team === shown.team)
   const next = own[(own.indexOf(shown) + 1) % own.length]
-  return next ? html`<p class="next"><a href="${pathOf(next)}">Another case: ${next.id}, ${next.heading}</a></p>` : html``
+  return next
+    ? html`<p class="next"><a href="${pathOf(next)}">Another case: ${next.id}, ${next.heading}</a></p>`
+    : html``
 }
 
 function pathOf(one: Case | undefined): string {

@@ -1,9 +1,9 @@
 import { and, count, countDistinct, eq } from 'drizzle-orm'
 import type { Scope } from '../contract/id.ts'
 import { part, pool, release } from '../db/schema.ts'
-import type { Deps } from '../env.ts'
 import { createSnapshot } from '../directory/snapshot.ts'
-import { type App, type Book, sendRatings } from './colleague.ts'
+import type { Deps } from '../env.ts'
+import { type App, type Book, countSent, sendRatings } from './colleague.ts'
 import { drawAnswer } from './draw.ts'
 import { siteScope } from './fill.ts'
 import { watchedTeams } from './organisation.ts'
@@ -12,25 +12,33 @@ import type { DemoState, StateFile } from './state.ts'
 const waitingColleagues = 4 // one short of a release
 const mostPerTeam = 20 // the server refuses more of one pass
 
-/** Sees to it that four colleagues' ratings wait in each watched pool. Answers whether any had to be sent. */
-export async function topUp(deps: Deps, app: App, state: DemoState, file: StateFile): Promise<boolean> {
-  const teams = new Map((await createSnapshot(deps)).teams.map(({ id, group }) => [id, group]))
-  let sent = false
+/** Sees to it that four colleagues' ratings wait in each watched pool. */
+export async function topUp(deps: Deps, app: App, state: DemoState, file: StateFile): Promise<void> {
+  const groups = new Map((await createSnapshot(deps)).teams.map(({ id, group }) => [id, group]))
+  const due: { book: Book; group: string; team: string }[] = []
   for (const scope of ['extension', siteScope]) {
     for (const team of watchedTeams) {
-      const group = teams.get(team) ?? ''
-      for (const book of await findMissing(deps, state, scope, team, group)) {
-        await sendRatings(app, book, group, [{ team, ...drawAnswer(4.1, Math.random) }])
-        sent = true
-      }
+      const group = groups.get(team) ?? ''
+      const books = await findMissing(deps, state, scope, team, group)
+      due.push(...books.map((book) => ({ book, group, team })))
     }
   }
-  if (sent) await file.save(state)
-  return sent
+  if (due.length === 0) return
+  for (const { book, team } of due) countSent(book, team)
+  await file.save(state)
+  for (const { book, group, team } of due) {
+    await sendRatings(app, book, group, [{ team, ...drawAnswer(4.1, Math.random) }])
+  }
 }
 
 /** Who has to rate so that four wait: whoever rated the team least, and is not waiting there already. */
-async function findMissing(deps: Deps, state: DemoState, scope: Scope, team: string, group: string): Promise<Book[]> {
+async function findMissing(
+  deps: Deps,
+  state: DemoState,
+  scope: Scope,
+  team: string,
+  group: string,
+): Promise<Book[]> {
   const waiting = await findTokens(deps, state.epoch, scope, team)
   const books = (state.books[scope] ?? []).filter((book) => book.team !== team)
   const [there, away] = [books.filter(isWaiting), books.filter((book) => !isWaiting(book))]

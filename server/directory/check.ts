@@ -36,7 +36,10 @@ function isBelowItself(id: string, parents: Map<string, string | null>): boolean
   return false
 }
 
-function checkTeamsOfPeople({ peopleFile: file, people }: Files, parents: Map<string, string | null>): ImportError[] {
+function checkTeamsOfPeople(
+  { peopleFile: file, people }: Files,
+  parents: Map<string, string | null>,
+): ImportError[] {
   return people
     .filter(({ team }) => !parents.has(team))
     .map(({ line, team }) => ({ file, line, column: 'team', detail: `${team} is not a team` }))

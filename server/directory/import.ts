@@ -35,11 +35,18 @@ export async function importDirectory(
   return outcome
 }
 
-async function decide(query: Query, files: Files, epoch: Epoch): Promise<{ statements: InStatement[]; result: ImportOutcome }> {
+async function decide(
+  query: Query,
+  files: Files,
+  epoch: Epoch,
+): Promise<{ statements: InStatement[]; result: ImportOutcome }> {
   const known = await readKnown(query)
   const errors = checkReferences(files, known)
   if (errors.length > 0) return { statements: [], result: { kind: 'refused', errors } }
-  const named = { teams: new Set(files.teams.map(({ id }) => id)), people: new Set(files.people.map(({ id }) => id)) }
+  const named = {
+    teams: new Set(files.teams.map(({ id }) => id)),
+    people: new Set(files.people.map(({ id }) => id)),
+  }
   const result = {
     kind: 'imported',
     teams: files.teams.length,
@@ -61,12 +68,16 @@ async function readKnown(query: Query): Promise<Known> {
     teams: new Map(teams.rows.map(({ id, parent }) => [String(id), parent === null ? null : String(parent)])),
     people: new Set(people.rows.map(({ id }) => String(id))),
     sites: new Set(sites.rows.map(({ id }) => String(id))),
-    accounts: new Map(accounts.rows.map(({ site, account, person }) => [`${site}=${account}`, String(person)])),
+    accounts: new Map(
+      accounts.rows.map(({ site, account, person }) => [`${site}=${account}`, String(person)]),
+    ),
   }
 }
 
 function upserts({ teams, people }: Files, epoch: Epoch): InStatement[] {
-  const accounts = people.flatMap(({ id, accounts }) => accounts.map((account) => ({ ...account, person: id })))
+  const accounts = people.flatMap(({ id, accounts }) =>
+    accounts.map((account) => ({ ...account, person: id })),
+  )
   return [
     {
       sql: `INSERT INTO team (id, name, parent, kind)

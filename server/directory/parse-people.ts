@@ -16,20 +16,35 @@ export type PersonRow = {
 const Account = v.pipe(
   v.string(),
   v.regex(/^[a-z0-9-]{1,32}=.{1,200}$/, 'must be like redmine=5;jira=anna'),
-  v.transform((text) => ({ site: text.slice(0, text.indexOf('=')), account: text.slice(text.indexOf('=') + 1) })),
+  v.transform((text) => ({
+    site: text.slice(0, text.indexOf('=')),
+    account: text.slice(text.indexOf('=') + 1),
+  })),
   v.object({ site: SiteId, account: v.string() }),
 )
 const Accounts = v.pipe(
   v.string(),
-  v.transform((text) => text.split(';').map((part) => part.trim()).filter((part) => part !== '')),
+  v.transform((text) =>
+    text
+      .split(';')
+      .map((part) => part.trim())
+      .filter((part) => part !== ''),
+  ),
   v.array(Account),
 )
 const Person = v.object({
   id: v.pipe(v.string(), v.regex(/^[A-Za-z0-9._@-]{1,64}$/, 'must match [A-Za-z0-9._@-]{1,64}')),
-  name: v.pipe(v.string(), v.minLength(1, 'must not be empty'), v.maxLength(120, 'is longer than 120 characters')),
+  name: v.pipe(
+    v.string(),
+    v.minLength(1, 'must not be empty'),
+    v.maxLength(120, 'is longer than 120 characters'),
+  ),
   email: v.union([v.literal(''), v.pipe(v.string(), v.email())], 'must be an e-mail address, or empty'),
   team: TeamId,
-  kind: v.picklist(['employee', 'contractor', 'supplier', 'affiliate'], 'must be employee, contractor, supplier or affiliate'),
+  kind: v.picklist(
+    ['employee', 'contractor', 'supplier', 'affiliate'],
+    'must be employee, contractor, supplier or affiliate',
+  ),
   accounts: Accounts,
 })
 

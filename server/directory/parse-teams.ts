@@ -2,11 +2,26 @@ import * as v from 'valibot'
 import { TeamId } from '../contract/id.ts'
 import { type ImportError, readTable } from './table.ts'
 
-export type TeamRow = { line: number; id: string; name: string; parent: string | null; kind: 'team' | 'supplier' }
+export type TeamRow = {
+  line: number
+  id: string
+  name: string
+  parent: string | null
+  kind: 'team' | 'supplier'
+}
 
 const Kind = v.picklist(['team', 'supplier'], 'must be team or supplier')
-const Name = v.pipe(v.string(), v.minLength(1, 'must not be empty'), v.maxLength(120, 'is longer than 120 characters'))
-const Team = v.object({ id: TeamId, name: Name, parent: v.union([v.literal(''), TeamId], 'must be the id of a team, or empty'), kind: Kind })
+const Name = v.pipe(
+  v.string(),
+  v.minLength(1, 'must not be empty'),
+  v.maxLength(120, 'is longer than 120 characters'),
+)
+const Team = v.object({
+  id: TeamId,
+  name: Name,
+  parent: v.union([v.literal(''), TeamId], 'must be the id of a team, or empty'),
+  kind: Kind,
+})
 
 /** Reads `teams.csv`: `id,name,parent,kind`. */
 export function parseTeams(file: string, text: string): { teams: TeamRow[]; errors: ImportError[] } {
@@ -29,5 +44,10 @@ export function parseTeams(file: string, text: string): { teams: TeamRow[]; erro
 
 /** The issues of one line, each with its column. */
 export function toErrors(file: string, line: number, issues: readonly v.BaseIssue<unknown>[]): ImportError[] {
-  return issues.map((issue) => ({ file, line, column: String(issue.path?.[0]?.key ?? ''), detail: issue.message }))
+  return issues.map((issue) => ({
+    file,
+    line,
+    column: String(issue.path?.[0]?.key ?? ''),
+    detail: issue.message,
+  }))
 }

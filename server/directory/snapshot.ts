@@ -9,10 +9,17 @@ import type { Deps } from '../env.ts'
  * newer than the freeze takes pass and pool of its nearest frozen ancestor; one without any is left out,
  * and its people with it: nobody could rate them yet.
  */
-export async function createSnapshot({ db, config, clock }: Pick<Deps, 'db' | 'config' | 'clock'>): Promise<Directory> {
+export async function createSnapshot({
+  db,
+  config,
+  clock,
+}: Pick<Deps, 'db' | 'config' | 'clock'>): Promise<Directory> {
   const epoch = epochAt(clock(), config.epochLength)
   const frozen = await db.read.select().from(epochTeam).where(eq(epochTeam.epoch, epoch))
-  const teams = placeTeams(await db.read.select().from(team).orderBy(team.id), new Map(frozen.map((row) => [row.team, row])))
+  const teams = placeTeams(
+    await db.read.select().from(team).orderBy(team.id),
+    new Map(frozen.map((row) => [row.team, row])),
+  )
   const placed = new Set(teams.map(({ id }) => id))
   const people = await db.read
     .select({ id: person.id, name: person.name, team: person.team })
@@ -27,9 +34,14 @@ export async function createSnapshot({ db, config, clock }: Pick<Deps, 'db' | 'c
       .filter((row) => placed.has(row.team))
       .map((row) => ({
         ...row,
-        accounts: Object.fromEntries((accounts.get(row.id) ?? []).map(({ site, account }) => [site, account])),
+        accounts: Object.fromEntries(
+          (accounts.get(row.id) ?? []).map(({ site, account }) => [site, account]),
+        ),
       })),
-    sites: await db.read.select({ id: site.id, name: site.name, origin: site.origin }).from(site).orderBy(site.id),
+    sites: await db.read
+      .select({ id: site.id, name: site.name, origin: site.origin })
+      .from(site)
+      .orderBy(site.id),
   }
 }
 

@@ -45,7 +45,9 @@ function parseLines(file: string, text: string): Line[] | { error: ImportError }
 
 function checkHeader(file: string, header: string[], columns: readonly string[]): ImportError[] {
   const missing = columns.filter((column) => !header.includes(column))
-  const foreign = header.filter((column, index) => !columns.includes(column) || header.indexOf(column) !== index)
+  const foreign = header.filter(
+    (column, index) => !columns.includes(column) || header.indexOf(column) !== index,
+  )
   const wanted = `the first line must name the columns ${columns.join(',')}`
   return [
     ...missing.map((column) => ({ file, line: 1, column, detail: `is missing; ${wanted}` })),

@@ -35,7 +35,8 @@ export function createCode(
 }
 
 function whoClaims(claim: Claim, now: number): InStatement {
-  if (claim.kind === 'person') return { sql: 'SELECT id AS person FROM person WHERE id = ?', args: [claim.id] }
+  if (claim.kind === 'person')
+    return { sql: 'SELECT id AS person FROM person WHERE id = ?', args: [claim.id] }
   return {
     sql: `SELECT person FROM invite JOIN person ON person.id = invite.person
           WHERE hash = ? AND expires_on > ?`,

@@ -28,7 +28,8 @@ export async function createSession(db: Database, request: SessionRequest, now: 
     }
     return { statements: [use, open], result: { token, scope: found.scope, person: found.person, expiresOn } }
   })
-  if (!session) throw new HttpProblem(400, 'code-refused', 'The code was used, is too old or is not yours: sign in again')
+  if (!session)
+    throw new HttpProblem(400, 'code-refused', 'The code was used, is too old or is not yours: sign in again')
   return session
 }
 

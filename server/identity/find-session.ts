@@ -12,10 +12,20 @@ export type PersonSession = {
 }
 
 /** The living session of a bearer token, if any. */
-export async function findSession(db: Database, token: string, now: number): Promise<PersonSession | undefined> {
+export async function findSession(
+  db: Database,
+  token: string,
+  now: number,
+): Promise<PersonSession | undefined> {
   const hash = hashSecret(token)
   const [found] = await db.read
-    .select({ scope: session.scope, id: person.id, name: person.name, team: person.team, addedEpoch: person.addedEpoch })
+    .select({
+      scope: session.scope,
+      id: person.id,
+      name: person.name,
+      team: person.team,
+      addedEpoch: person.addedEpoch,
+    })
     .from(session)
     .innerJoin(person, eq(person.id, session.person))
     .where(and(eq(session.hash, hash), gt(session.expiresOn, now)))

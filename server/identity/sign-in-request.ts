@@ -29,7 +29,8 @@ export async function findAsker(db: Database, fields: Record<string, unknown>): 
   const parsed = v.safeParse(SignInRequest, fields)
   if (!parsed.success) return { kind: 'incomplete' }
   const request = parsed.output
-  if (request.client === 'extension') return { kind: 'known', request, scope: 'extension', at: 'Rapport in your browser' }
+  if (request.client === 'extension')
+    return { kind: 'known', request, scope: 'extension', at: 'Rapport in your browser' }
   const found = await findSiteByOrigin(db, request.origin)
   if (!found) return { kind: 'unknown-origin', origin: request.origin }
   return { kind: 'known', request, scope: `site:${found.id}`, at: found.name }

@@ -86,7 +86,7 @@ export function unknownOriginPage(origin: string) {
       <h1>This site is not known yet</h1>
       <p class="lead">Nobody has told Rapport about <strong class="break">${origin}</strong>, so you cannot sign in from there.</p>
       <p>An administrator of Rapport can add it on the server:</p>
-      <pre tabindex="0"><code>rapport site add intranet "Our intranet" ${origin}</code></pre>
+      <pre><code>rapport site add intranet "Our intranet" ${origin}</code></pre>
       <p class="note">The address must be exactly the one in your browser's address bar, up to the first single slash.</p>`,
   )
 }
@@ -120,7 +120,12 @@ export function donePage(target: Target) {
 }
 
 function card(title: string, body: Markup, scripts: string[] = []): Markup {
-  return layout({ title: `${title} · Rapport`, scripts, bodyClass: 'centred', body: html`<main class="card">${body}</main>` })
+  return layout({
+    title: `${title} · Rapport`,
+    scripts,
+    bodyClass: 'centred',
+    body: html`<main class="card">${body}</main>`,
+  })
 }
 
 function initials(name: string): string {

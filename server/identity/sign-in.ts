@@ -32,13 +32,15 @@ export function signInPages(deps: Pages): Hono {
       const people = await offer(deps, asker)
       const claim = readClaim(form, people)
       const { scope, request } = asker
-      const code = claim && (await createCode(deps.db, claim, { scope, challenge: request.challenge }, deps.clock()))
+      const code =
+        claim && (await createCode(deps.db, claim, { scope, challenge: request.challenge }, deps.clock()))
       if (code) return c.redirect(doneLocation(asker, code), 303)
       return c.html(choicePage(deps.config, asker, { people, invite: '', refused: true }), 422)
     })
     .get('/sign-in/done', async (c) => {
       const origin = c.req.query('origin')
-      if (c.req.query('client') !== 'embed' || origin === undefined) return c.html(donePage({ kind: 'extension' }))
+      if (c.req.query('client') !== 'embed' || origin === undefined)
+        return c.html(donePage({ kind: 'extension' }))
       const site = await findSiteByOrigin(deps.db, origin)
       return site ? c.html(donePage({ kind: 'embed', site })) : c.html(unknownOriginPage(origin), 404)
     })

@@ -17,7 +17,11 @@ export function pageAssets(): Hono {
   for (const [path, { file, type }] of Object.entries(files)) {
     const content = readFileSync(new URL(file, folder))
     app.get(path, etag(), (c) =>
-      c.body(content, 200, { 'content-type': type, 'cache-control': 'no-cache', 'x-content-type-options': 'nosniff' }),
+      c.body(content, 200, {
+        'content-type': type,
+        'cache-control': 'no-cache',
+        'x-content-type-options': 'nosniff',
+      }),
     )
   }
   return app

@@ -12,7 +12,14 @@ export type Page = {
 }
 
 /** A whole page in the server's own look. Scripts are modules, so they run once the page is there. */
-export function layout({ title, body, styles = [], scripts = [], bodyClass = '', refreshAfterSeconds }: Page): Markup {
+export function layout({
+  title,
+  body,
+  styles = [],
+  scripts = [],
+  bodyClass = '',
+  refreshAfterSeconds,
+}: Page): Markup {
   return html`<!doctype html>
 <html lang="en">
   <head>

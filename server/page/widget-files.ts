@@ -21,7 +21,9 @@ export function widgetFiles(): Hono<Env> {
     const content = await findFile(file)
     if (content) return c.body(content, 200, { ...headers, 'cache-control': cacheFor(file) })
     if (file !== 'widget.js') return next()
-    return c.text('The widget is not built yet: run `npm run build:widget` on the server.', 503, { 'retry-after': '60' })
+    return c.text('The widget is not built yet: run `npm run build:widget` on the server.', 503, {
+      'retry-after': '60',
+    })
   })
 }
 

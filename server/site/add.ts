@@ -1,5 +1,5 @@
-import { SiteId } from '../contract/id.ts'
 import * as v from 'valibot'
+import { SiteId } from '../contract/id.ts'
 import type { Deps } from '../env.ts'
 import { prepareEpoch } from '../epoch/prepare.ts'
 
@@ -18,7 +18,11 @@ export async function addSite(deps: Pick<Deps, 'db' | 'config' | 'clock'>, site:
       args: [site.id, site.origin],
     })
     const other = rows.find(({ id, origin }) => id !== site.id || origin !== site.origin)
-    if (other) return { statements: [], result: { kind: 'refused', line: `the site ${other.id} with ${other.origin} is there already` } }
+    if (other)
+      return {
+        statements: [],
+        result: { kind: 'refused', line: `the site ${other.id} with ${other.origin} is there already` },
+      }
     const upsert = {
       sql: 'INSERT INTO site (id, name, origin) VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET name = excluded.name',
       args: [site.id, site.name, site.origin],
@@ -34,7 +38,8 @@ function findFault({ id, name, origin }: Site): string | undefined {
   if (!v.is(SiteId, id)) return `the site's id ${JSON.stringify(id)} must match [a-z0-9-]{1,32}`
   if (name.trim() === '' || name.length > 120) return "the site's name must have 1 to 120 characters"
   const exact = originOf(origin)
-  if (exact === undefined) return `the origin ${JSON.stringify(origin)} must be like https://intranet.corp.example`
+  if (exact === undefined)
+    return `the origin ${JSON.stringify(origin)} must be like https://intranet.corp.example`
   return exact === origin ? undefined : `the origin ${JSON.stringify(origin)} must be exactly ${exact}`
 }
 

@@ -19,7 +19,8 @@ async function showAccount() {
 
 async function enter() {
   const outcome = await signIn()
-  if (outcome.kind === 'failed') label.textContent = 'Your browser blocked the window. Please allow it and try again.'
+  if (outcome.kind === 'failed')
+    label.textContent = 'Your browser blocked the window. Please allow it and try again.'
   else await showAccount()
 }
 
@@ -48,7 +49,8 @@ async function showProgress() {
 }
 
 function showWaiting(waiting) {
-  for (const [index, dot] of live.querySelectorAll('.dots i').entries()) dot.classList.toggle('is-full', index < waiting)
+  for (const [index, dot] of live.querySelectorAll('.dots i').entries())
+    dot.classList.toggle('is-full', index < waiting)
   live.querySelector('[data-pool]').textContent = wordsFor(waiting)
   if (waiting >= 5) {
     mark('rate', true)
@@ -65,7 +67,8 @@ function wordsFor(waiting) {
 function celebrate() {
   showWaiting(5)
   for (const step of ['rate', 'done', 'sum']) mark(step, true)
-  live.querySelector('[data-pool]').textContent = 'Five ratings have just become a sum. Nobody can tell which one was yours.'
+  live.querySelector('[data-pool]').textContent =
+    'Five ratings have just become a sum. Nobody can tell which one was yours.'
   live.classList.add('is-released')
   setTimeout(() => live.classList.remove('is-released'), 6000)
 }
