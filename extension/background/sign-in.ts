@@ -101,10 +101,7 @@ function signInUrl(
 }
 
 /** The one-time code from `/sign-in/done#code=…&state=…`, if it answers this very request. */
-export function readCode(
-  href: string,
-  { server, state }: Pick<Pending, 'server' | 'state'>,
-): string | undefined {
+function readCode(href: string, { server, state }: Pick<Pending, 'server' | 'state'>): string | undefined {
   const url = new URL(href)
   if (url.origin !== server || url.pathname !== '/sign-in/done') return undefined
   const answer = new URLSearchParams(url.hash.slice(1))
