@@ -21,7 +21,7 @@ import { issuePasses } from './pass/issue.ts'
 import { createKeyFile } from './pass/key-file.ts'
 import { requirePass } from './pass/require-pass.ts'
 import { createRatingRecorder } from './rating/record.ts'
-import { createCountedList } from './release/counted-list.ts'
+import { getCountedList } from './release/counted-list.ts'
 import { getSummary } from './summary/get.ts'
 
 /** The whole HTTP interface, a line a route. Only the pass or the bearer authorises, so any origin may ask. */
@@ -49,7 +49,7 @@ export function createApp(deps: Deps) {
     )
     .get('/v1/keys', etag(), async (c) => c.json(await createKeyFile(deps)))
     .get('/v1/counted/:list', etag(), param('list', Epoch), async (c) =>
-      c.json(await createCountedList(db, c.req.valid('param').list)),
+      c.json(await getCountedList(db, c.req.valid('param').list)),
     )
     .post('/v1/sessions', json(SessionRequest), async (c) =>
       c.json(await createSession(db, c.req.valid('json'), clock())),

@@ -5,11 +5,13 @@ import { type Client, createClient, type InStatement } from '@libsql/client'
 import { drizzle, type LibSQLDatabase } from 'drizzle-orm/libsql'
 import { migrate } from 'drizzle-orm/libsql/migrator'
 import * as schema from './schema.ts'
-import { createWriter, type Writer } from './writer.ts'
+import { createWriter, type Query, type Writer } from './writer.ts'
 
 /** Reads go through Drizzle on a client of their own, writes through the one writer. */
 export type Database = {
   read: LibSQLDatabase<typeof schema>
+  /** Named raw statements that only read. */
+  query: Query
   write: Writer['write']
   /** Runs statements that need no decision beforehand, in one transaction. */
   run: (statements: InStatement[]) => Promise<void>
@@ -46,6 +48,7 @@ function assemble(writing: Client, reading: Client): Database {
   const writer = createWriter(writing, applyPragmas)
   return {
     read: drizzle(reading, { schema, casing: 'snake_case' }),
+    query: (statement) => reading.execute(statement),
     write: writer.write,
     run: (statements) => writer.write(async () => ({ statements, result: undefined })),
     checkpoint: () => writer.exclusive(() => writing.execute('PRAGMA wal_checkpoint(TRUNCATE)')),

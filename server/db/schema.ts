@@ -164,3 +164,11 @@ export const release = sqliteTable(
 
 /** One row: the number of the last commit. Every write names the number it was decided on. */
 export const fence = sqliteTable('fence', { one: integer().primaryKey(), commits: integer().notNull() })
+
+/** A closed epoch: its list as published (JSON) for a year, and how many scores were withheld. */
+export const closedEpoch = sqliteTable('closed_epoch', {
+  epoch: text().primaryKey(),
+  closedOn: integer().notNull(),
+  withheld: integer().notNull(),
+  list: text(), // null once the year is over
+})

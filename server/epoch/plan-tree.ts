@@ -1,7 +1,9 @@
+import { ancestors } from './ancestors.ts'
+import { planGroups, type TreeTeam } from './plan-groups.ts'
+
 /** A team below this many people (its subtree counted) has no pool of its own. */
 export const leastTeam = 4
 
-export type TreeTeam = { id: string; parent: string | null }
 export type FrozenTeam = { team: string; parent: string | null; group: string; pool: string }
 
 /**
@@ -11,17 +13,11 @@ export type FrozenTeam = { team: string; parent: string | null; group: string; p
 export function planTree(teams: TreeTeam[], sizes: Map<string, number>): FrozenTeam[] {
   const parents = new Map(teams.map(({ id, parent }) => [id, parent]))
   const subtree = subtreeSizes(teams, parents, sizes)
+  const groups = planGroups(teams, sizes)
   return teams.flatMap(({ id, parent }) => {
     const pool = ancestors(id, parents).find((ancestor) => (subtree.get(ancestor) ?? 0) >= leastTeam)
-    return pool === undefined ? [] : [{ team: id, parent, group: 'all', pool }]
+    return pool === undefined ? [] : [{ team: id, parent, group: groups.get(id) ?? '', pool }]
   })
-}
-
-/** The team itself, then its parent, and so on up; a cycle ends it. */
-export function ancestors(team: string, parents: Map<string, string | null>): string[] {
-  const path: string[] = []
-  for (let at: string | null | undefined = team; at && !path.includes(at); at = parents.get(at)) path.push(at)
-  return path
 }
 
 function subtreeSizes(teams: TreeTeam[], parents: Map<string, string | null>, sizes: Map<string, number>) {

@@ -13,15 +13,20 @@ type Place = { scope: Scope; group: string }
 /** Makes the signing keys that an epoch still lacks: one for each scope and group. */
 export async function recordKeys(db: Database, epoch: Epoch): Promise<void> {
   const missing = await findMissing(db, epoch)
+  if (missing.length === 0) return
   const made = await Promise.all(missing.map((place) => createKey(epoch, place)))
-  if (made.length === 0) return
-  await db.run(
-    made.map((args) => ({
+  await db.run([
+    { sql: staleSql, args: [epoch, epoch] },
+    ...made.map((args) => ({
       sql: `INSERT INTO epoch_key (epoch, scope, grp, spki, private_key) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
       args,
     })),
-  )
+  ])
 }
+
+/** Groups that went with an earlier tree of the first epoch, before any pass was issued. */
+const staleSql =
+  'DELETE FROM epoch_key WHERE epoch = ? AND grp NOT IN (SELECT grp FROM epoch_team WHERE epoch = ?)'
 
 async function findMissing(db: Database, epoch: Epoch): Promise<Place[]> {
   const groups = await db.read

@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm'
 import type { Epoch } from '../contract/epoch.ts'
 import type { Database } from '../db/open.ts'
 import { epochTeam, team } from '../db/schema.ts'
-import { ancestors } from '../epoch/plan-tree.ts'
+import { ancestors } from '../epoch/ancestors.ts'
 import type { VerifiedPass } from '../pass/verify.ts'
 
 export type PoolFinder = (pass: VerifiedPass, team: string) => Promise<string | undefined>

@@ -1,9 +1,9 @@
 import type { PartKind } from '../contract/rating.ts'
 
-/** Least raters of a release by part kind, and how many of its parts must not be empty. */
+/** Least raters of a release by part kind, and how many of them must have said something. */
 export type Thresholds = Record<PartKind, { raters: number; filled: number }>
 
-export const thresholds: Thresholds = {
+export const leastThresholds: Thresholds = {
   score: { raters: 5, filled: 0 },
   detail: { raters: 10, filled: 3 },
   comment: { raters: 10, filled: 3 },
@@ -21,30 +21,46 @@ export type Pool = {
   scope: string
   parts: PooledPart[]
 }
-export type PlannedRelease = Omit<Pool, 'parts'> & { parts: PooledPart[] }
+export type Random = () => number // uniform in [0, 1)
 
-/**
- * Which parts of which pools become releases now. Pure but for `random` (uniform in [0, 1)), which picks
- * among one token's surplus. `holders`: people with passes, by epoch and scope; below twice the least
- * raters nothing is released there.
- */
-export function planReleases(
-  pools: Pool[],
-  holders: (epoch: string, scope: string) => number,
-  random: () => number,
-  limits: Thresholds = thresholds,
-): PlannedRelease[] {
-  return pools.flatMap((pool) => {
-    const { raters, filled } = limits[pool.kind]
-    if (holders(pool.epoch, pool.scope) < 2 * raters) return []
-    const parts = takePerToken(pool.parts, random)
-    const distinct = new Set(parts.map(({ token }) => token)).size
-    const notEmpty = new Set(parts.filter(({ value }) => value !== null).map(({ token }) => token)).size
-    return distinct >= raters && notEmpty >= filled ? [{ ...pool, parts }] : []
-  })
+/** What becomes of a pool when its epoch is closed: releases, and what is short is carried up or withheld. */
+export type ClosedPool = { releases: PooledPart[][]; rest: PooledPart[]; carryTo: string | null }
+
+export type Rules = {
+  thresholds: Thresholds
+  /** People with passes, by epoch and scope; below twice the least raters nothing is released there. */
+  holders: (epoch: string, scope: string) => number
+  /** Picks among one token's surplus, and shuffles. */
+  random: Random
 }
 
-function takePerToken(parts: PooledPart[], random: () => number): PooledPart[] {
+/**
+ * The parts of a pool that become a release now, shuffled; undefined while it is too small. Pure but for
+ * `random`.
+ */
+export function planRelease(pool: Pool, { thresholds, holders, random }: Rules): PooledPart[] | undefined {
+  const { raters, filled } = thresholds[pool.kind]
+  if (holders(pool.epoch, pool.scope) < 2 * raters) return undefined
+  const parts = takePerToken(pool.parts, random)
+  const tokens = new Set(parts.map(({ token }) => token))
+  const saying = new Set(parts.filter(({ value }) => value !== null).map(({ token }) => token))
+  return tokens.size >= raters && saying.size >= filled ? parts : undefined
+}
+
+/** Closes one pool: releases as long as it is large enough. `parent`: the team above, within the group. */
+export function planClosing(pool: Pool, parent: string | null, rules: Rules): ClosedPool {
+  const releases: PooledPart[][] = []
+  let rest = pool.parts
+  for (;;) {
+    const parts = planRelease({ ...pool, parts: rest }, rules)
+    if (!parts) return { releases, rest, carryTo: parent }
+    const taken = new Set(parts.map(({ id }) => id))
+    rest = rest.filter(({ id }) => !taken.has(id))
+    releases.push(parts)
+  }
+}
+
+function takePerToken(parts: PooledPart[], random: Random): PooledPart[] {
   const taken = new Map<string, number>()
   return shuffle(parts, random).filter(({ token }) => {
     const n = (taken.get(token) ?? 0) + 1
@@ -54,7 +70,7 @@ function takePerToken(parts: PooledPart[], random: () => number): PooledPart[] {
 }
 
 /** Fisher–Yates (Durstenfeld, CACM 1964, algorithm 235); the input is left as it is. */
-export function shuffle<T>(items: readonly T[], random: () => number): T[] {
+export function shuffle<T>(items: readonly T[], random: Random): T[] {
   const shuffled = [...items]
   for (let last = shuffled.length - 1; last > 0; last--) {
     const at = Math.floor(random() * (last + 1))

@@ -1,103 +1,83 @@
-import { randomBytes, randomInt } from 'node:crypto'
-import type { InStatement } from '@libsql/client'
-import type { PartKind } from '../contract/rating.ts'
+import { randomInt } from 'node:crypto'
+import { setImmediate as yieldToOthers } from 'node:timers/promises'
 import type { Query } from '../db/writer.ts'
 import type { Deps } from '../env.ts'
-import { type PlannedRelease, type Pool, planReleases } from './plan.ts'
-import { sumParts } from './sums.ts'
+import { closeDue } from './close.ts'
+import { leastThresholds, planRelease, type Rules } from './plan.ts'
+import { hasRaters, type PoolPlace, readHolders, readPlaces, readPool } from './read-pool.ts'
 import { weekAt } from './week.ts'
+import { dropIfEmpty, writeRelease } from './write-release.ts'
+
+/** Parts that one transaction takes at most, so that the event loop never stands still for long. */
+const chunk = 1000
 
 /**
- * Releases every pool that is large enough. Release, marks and the deletion of the parts are one
- * transaction; afterwards the deleted bytes are gone from the file and from its write-ahead log.
+ * Closes the epochs that are over and releases every pool that is large enough. Each release, its marks
+ * and the deletion of its parts are one transaction, so a tick that dies leaves nothing half-released and
+ * the next goes on. Afterwards the deleted bytes are gone from the file and its write-ahead log.
  * @returns how many releases were made
  */
-export async function tick({ db, clock }: Pick<Deps, 'db' | 'clock'>): Promise<number> {
-  const week = weekAt(clock())
-  const released = await db.write(async (query) => {
-    const holders = await readHolders(query)
-    const planned = planReleases(
-      await readPools(query),
-      (...place) => holders.get(place.join(' ')) ?? 0,
-      secureRandom,
-    )
-    const statements = planned.flatMap((release) => writeRelease(release, week))
-    return { statements: [...statements, ...(await noteWeek(query, week))], result: planned.length }
-  })
-  if (released > 0) await db.checkpoint()
+export async function tick(deps: Pick<Deps, 'db' | 'clock'>): Promise<number> {
+  const rules = await readRules(deps.db.query)
+  let released = await closeDue(deps, rules)
+  const places = await readPlaces(deps.db.query)
+  for (const place of places) released += await releasePool(deps, place, rules)
+  await noteWeek(deps)
+  if (released > 0) await deps.db.checkpoint()
   return released
 }
 
-/** Written once a week only: a tick that releases nothing leaves the database as it is. */
-async function noteWeek(query: Query, week: string): Promise<InStatement[]> {
-  const { rows } = await query({
-    sql: `SELECT 1 FROM setting WHERE name = 'ticked_week' AND value = ?`,
-    args: [week],
-  })
-  return rows.length > 0
-    ? []
-    : [{ sql: `INSERT OR REPLACE INTO setting (name, value) VALUES ('ticked_week', ?)`, args: [week] }]
+async function readRules(query: Query): Promise<Rules> {
+  return { thresholds: leastThresholds, holders: await readHolders(query), random: secureRandom }
 }
 
-/** Pools that have enough parts at all; the rest need not be read. */
-async function readPools(query: Query): Promise<Pool[]> {
-  const { rows } = await query({
-    sql: `SELECT pool.id AS pool, pool.kind, team, epoch, scope, lower(hex(part.id)) AS id, lower(hex(token)) AS token, value
-          FROM pool JOIN part ON part.pool = pool.id
-          WHERE pool.id IN (SELECT pool FROM part GROUP BY pool HAVING count(DISTINCT token) >= 5)`,
-    args: [],
-  })
-  const pools = new Map<number, Pool>()
-  for (const row of rows) {
-    const id = Number(row.pool)
-    const pool = pools.get(id) ?? emptyPool(id, row)
-    pools.set(id, pool)
-    pool.parts.push({
-      id: String(row.id),
-      token: String(row.token),
-      value: row.value === null ? null : String(row.value),
-    })
+/** One pool, chunk by chunk in the order of its tokens, so that no token is taken twice in one tick. */
+async function releasePool(
+  deps: Pick<Deps, 'db' | 'clock'>,
+  place: PoolPlace,
+  rules: Rules,
+): Promise<number> {
+  let released = 0
+  let after: string | undefined = ''
+  while (after !== undefined) {
+    const step = await releaseChunk(deps, place, rules, after)
+    released += step.released
+    after = step.next
+    await yieldToOthers()
   }
-  return [...pools.values()]
+  return released
 }
 
-function emptyPool(id: number, row: Record<string, unknown>): Pool {
-  const kind = row.kind as PartKind // the column holds nothing else
-  return { id, kind, team: String(row.team), epoch: String(row.epoch), scope: String(row.scope), parts: [] }
-}
+/** `next`: the last token of a full chunk, after which there may be more. */
+type Step = { released: number; next: string | undefined }
 
-async function readHolders(query: Query): Promise<Map<string, number>> {
-  const { rows } = await query({
-    sql: 'SELECT epoch, scope, count(DISTINCT person) AS n FROM pass_issue GROUP BY epoch, scope',
-    args: [],
+function releaseChunk(
+  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  place: PoolPlace,
+  rules: Rules,
+  after: string,
+): Promise<Step> {
+  return db.write<Step>(async (query) => {
+    const enough = await hasRaters(query, place.id, rules.thresholds[place.kind].raters)
+    if (!enough) return { statements: [], result: { released: 0, next: undefined } }
+    const pool = await readPool(query, place, after, chunk)
+    const next = pool.parts.length === chunk ? pool.parts.at(-1)?.token : undefined
+    const parts = planRelease(pool, rules)
+    if (!parts) return { statements: [], result: { released: 0, next } }
+    const statements = [...writeRelease(place, parts, weekAt(clock())), dropIfEmpty(place.id)]
+    return { statements, result: { released: 1, next } }
   })
-  return new Map(rows.map((row) => [`${row.epoch} ${row.scope}`, Number(row.n)]))
 }
 
-function writeRelease({ id, kind, team, epoch, parts }: PlannedRelease, week: string): InStatement[] {
-  const sums = sumParts(
-    kind,
-    parts.map(({ value }) => value),
-  )
-  const ids = JSON.stringify(parts.map((part) => part.id))
-  return [
-    {
-      sql: 'INSERT INTO release (id, kind, team, epoch, week, sums) VALUES (?, ?, ?, ?, ?, ?)',
-      args: [randomBytes(16), kind, team, epoch, week, JSON.stringify(sums)],
-    },
-    {
-      sql: `INSERT INTO mark (id, kind, epoch, outcome) SELECT unhex(value), ?, ?, 'counted' FROM json_each(?)`,
-      args: [kind, epoch, ids],
-    },
-    {
-      sql: 'DELETE FROM part WHERE kind = ? AND id IN (SELECT unhex(value) FROM json_each(?))',
-      args: [kind, ids],
-    },
-    {
-      sql: 'DELETE FROM pool WHERE id = ? AND NOT EXISTS (SELECT 1 FROM part WHERE pool = ?)',
-      args: [id, id],
-    },
-  ]
+/** Written once a week only: a tick that releases nothing leaves the database as it is. */
+async function noteWeek({ db, clock }: Pick<Deps, 'db' | 'clock'>): Promise<void> {
+  const week = weekAt(clock())
+  await db.write(async (query) => {
+    const { rows } = await query("SELECT value FROM setting WHERE name = 'ticked_week'")
+    if (rows[0]?.value === week) return { statements: [], result: undefined }
+    const sql = "INSERT OR REPLACE INTO setting (name, value) VALUES ('ticked_week', ?)"
+    return { statements: [{ sql, args: [week] }], result: undefined }
+  })
 }
 
 /** Uniform in [0, 1) from the system's generator: what is shuffled must not be guessed. */

@@ -1,0 +1,106 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import type { CountedList } from '../../../server/contract/counted.ts'
+import type { Pass } from '../../../server/contract/pass.ts'
+import type { Rating } from '../../../server/contract/rating.ts'
+import { tick } from '../../../server/release/tick.ts'
+import { openWorld, people, server, type World } from '../../support/in-process.ts'
+import { createRating, getPass, post } from '../../support/pass.ts'
+
+let world: World
+let passes: Pass[]
+
+beforeEach(async () => {
+  world = await openWorld()
+  passes = await Promise.all(people.it.slice(0, 10).map((person) => getPass(world, person)))
+})
+afterEach(() => world.close())
+
+/** Ratings of a team by the first `raters` passes. */
+async function rate(team: string, raters: number, from = 0): Promise<Rating[]> {
+  const sent: Rating[] = []
+  for (const pass of passes.slice(from, from + raters)) {
+    const rating = createRating({ team })
+    await post(world, pass, { ratings: [rating] })
+    sent.push(rating)
+  }
+  return sent
+}
+
+const all = <T>(sql: string) => world.deps.db.read.all<T>(sql)
+const scores = () =>
+  all<{ team: string; sums: string }>("SELECT team, sums FROM release WHERE kind = 'score'")
+const list = async () => (await (await world.fetch(`${server}/v1/counted/2026-11`)).json()) as CountedList
+const close = async () => {
+  world.clock.now = Date.UTC(2026, 11, 8)
+  await tick(world.deps)
+}
+
+describe('an epoch that is closed', () => {
+  test('is not closed a moment before seven days have passed', async () => {
+    await rate('hr', 3)
+    world.clock.now = Date.UTC(2026, 11, 8) - 1
+    await tick(world.deps)
+    expect(await list()).toMatchObject({ closed: false, withheld: { score: [] } })
+  })
+
+  test('carries short pools to the team above, where together they are enough', async () => {
+    const ratings = [...(await rate('hr', 3)), ...(await rate('it', 3, 3))]
+    await close()
+    expect((await scores()).map(({ team, sums }) => [team, JSON.parse(sums).counts])).toEqual([
+      ['corp', [0, 0, 0, 6, 0]],
+    ])
+    const { closed, counted, withheld } = await list()
+    expect(closed).toBe(true)
+    expect(counted.score).toEqual(ratings.map(({ id }) => id).sort())
+    expect(withheld.comment).toEqual(ratings.map(({ id }) => id).sort())
+  })
+
+  test('withholds what is too little even at the top, and lists it', async () => {
+    const ratings = await rate('hr', 4)
+    await close()
+    expect(await scores()).toEqual([])
+    expect((await list()).withheld.score).toEqual(ratings.map(({ id }) => id).sort())
+  })
+
+  test('leaves no parts, marks, passes issued nor private keys', async () => {
+    await rate('hr', 3)
+    await post(world, passes[0], { ratings: [{ id: createRating().id, revision: 1, withdrawn: true }] })
+    await close()
+    for (const table of ['part', 'pool', 'mark', 'withdrawal'])
+      expect(await all(`SELECT * FROM ${table}`)).toEqual([])
+    expect(await all("SELECT * FROM pass_issue WHERE epoch = '2026-11'")).toEqual([])
+    expect(await all("SELECT * FROM epoch_key WHERE epoch = '2026-11' AND private_key IS NOT NULL")).toEqual(
+      [],
+    )
+  })
+
+  test('that was cut short half-way is gone on with and counts nothing twice', async () => {
+    const ratings = [...(await rate('hr', 5)), ...(await rate('it', 3, 5))]
+    let writes = 0
+    const write = world.deps.db.write
+    vi.spyOn(world.deps.db, 'write').mockImplementation((decide) => {
+      if (++writes > 4) throw new Error('killed')
+      return write(decide)
+    })
+    await expect(close()).rejects.toThrow('killed')
+    vi.restoreAllMocks()
+    await close()
+    const { counted, withheld } = await list()
+    expect([...counted.score, ...withheld.score].sort()).toEqual(ratings.map(({ id }) => id).sort())
+    const published = (await scores()).flatMap(({ sums }) => JSON.parse(sums).counts as number[])
+    expect(published.reduce((sum, n) => sum + n, 0)).toBe(counted.score.length)
+  })
+
+  test('refuses its passes from then on', async () => {
+    await close()
+    const response = await post(world, passes[0], { ratings: [createRating()] })
+    expect(response.status).toBe(403)
+  })
+})
+
+test('two ticks at once release nothing twice', async () => {
+  const ratings = await rate('hr', 7)
+  await Promise.all([tick(world.deps), tick(world.deps)])
+  const published = (await scores()).flatMap(({ sums }) => JSON.parse(sums).counts as number[])
+  expect(published.reduce((sum, n) => sum + n, 0)).toBe(ratings.length)
+})
