@@ -32,6 +32,7 @@ const Accounts = v.pipe(
   ),
   v.array(Account),
 )
+const Email = v.pipe(v.string(), v.email())
 const Person = v.object({
   id: v.pipe(v.string(), v.regex(/^[A-Za-z0-9._@-]{1,64}$/, 'must match [A-Za-z0-9._@-]{1,64}')),
   name: v.pipe(
@@ -39,7 +40,10 @@ const Person = v.object({
     v.minLength(1, 'must not be empty'),
     v.maxLength(120, 'is longer than 120 characters'),
   ),
-  email: v.union([v.literal(''), v.pipe(v.string(), v.email())], 'must be an e-mail address, or empty'),
+  email: v.pipe(
+    v.string(),
+    v.check((text) => text === '' || v.is(Email, text), 'must be an e-mail address, or empty'),
+  ),
   team: TeamId,
   kind: v.picklist(
     ['employee', 'contractor', 'supplier', 'affiliate'],

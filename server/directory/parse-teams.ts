@@ -19,7 +19,10 @@ const Name = v.pipe(
 const Team = v.object({
   id: TeamId,
   name: Name,
-  parent: v.union([v.literal(''), TeamId], 'must be the id of a team, or empty'),
+  parent: v.pipe(
+    v.string(),
+    v.check((id) => id === '' || v.is(TeamId, id), 'must be the id of a team, or empty'),
+  ),
   kind: Kind,
 })
 

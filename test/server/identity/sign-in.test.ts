@@ -141,15 +141,26 @@ describe('the one-time code', () => {
 
   test('is stored as a hash only', async () => {
     const code = await getCode()
-    const { rows } = await db.write(async (query) => ({ statements: [], result: await query('SELECT * FROM sign_in_code') }))
+    const { rows } = await db.write(async (query) => ({
+      statements: [],
+      result: await query('SELECT * FROM sign_in_code'),
+    }))
     expect(JSON.stringify(rows)).not.toContain(code)
   })
 })
 
 describe('the clients', () => {
   test('a registered origin gets the scope of its site', async () => {
-    const answer = await post({ client: 'embed', origin: 'https://intra.test', challenge, state: 's', invite: await invite() })
-    expect(answer.headers.get('location')).toContain('/sign-in/done?client=embed&origin=https%3A%2F%2Fintra.test#')
+    const answer = await post({
+      client: 'embed',
+      origin: 'https://intra.test',
+      challenge,
+      state: 's',
+      invite: await invite(),
+    })
+    expect(answer.headers.get('location')).toContain(
+      '/sign-in/done?client=embed&origin=https%3A%2F%2Fintra.test#',
+    )
     expect(await (await exchange(codeIn(answer))).json()).toMatchObject({ scope: 'site:intra' })
   })
 
@@ -164,7 +175,12 @@ describe('the clients', () => {
   })
 
   test('what stands in the query is never markup on the page', async () => {
-    const query = new URLSearchParams({ client: 'embed', origin: '"><script>x</script>', challenge, state: 's' })
+    const query = new URLSearchParams({
+      client: 'embed',
+      origin: '"><script>x</script>',
+      challenge,
+      state: 's',
+    })
     expect(await (await createApp(deps).request(`/sign-in?${query}`)).text()).not.toContain('<script>x')
   })
 
@@ -175,7 +191,8 @@ describe('the clients', () => {
   })
 
   test('the done page of an embed names its registered origin as the only target', async () => {
-    const done = (site: string) => createApp(deps).request(`/sign-in/done?client=embed&origin=${encodeURIComponent(site)}`)
+    const done = (site: string) =>
+      createApp(deps).request(`/sign-in/done?client=embed&origin=${encodeURIComponent(site)}`)
     expect(await (await done('https://intra.test')).text()).toContain('data-origin="https://intra.test"')
     expect((await done('https://evil.test')).status).toBe(404)
   })
@@ -204,7 +221,8 @@ describe('a session', () => {
   test('ends after 90 days', async () => {
     const answer = await exchange(codeIn(await post({ ...extension, invite: await invite() })))
     const { token } = (await answer.json()) as { token: string }
-    const ask = () => createApp(deps).request('/v1/directory', { headers: { authorization: `Bearer ${token}` } })
+    const ask = () =>
+      createApp(deps).request('/v1/directory', { headers: { authorization: `Bearer ${token}` } })
     expect((await ask()).status).toBe(200)
     now += 90 * dayMs
     expect((await ask()).status).toBe(401)
