@@ -45,36 +45,45 @@ type Filling = {
  * ticks, on a clock that is moved. Goes on after `before`, or begins with the directory.
  */
 export async function fillDemo(filling: Filling, before: DemoState | undefined): Promise<DemoState> {
-  const { db, config, log, now, stopping } = filling
+  const { db, config, log, now } = filling
   const time = { at: now }
   const deps = { db, config, log, clock: () => time.at, demo: true }
-  const app = createApp(deps)
   const weeks = weeksToFill(now, filling.weeks ?? 52, before)
   const epochs = [...new Set([...weeks, now].map((at) => epochAt(at, config.epochLength)))]
+  const prepared = prepareAhead(deps, epochs, before === undefined, filling.stopping)
+  const allPrepared = Promise.allSettled(prepared)
   const random = createRandom(epochs.length)
-  const prepared = prepareAhead(deps, epochs, before === undefined)
-  let state: DemoState | undefined = before
-  for (const [index, epoch] of epochs.entries()) {
-    await prepared[index]
-    stopping?.throwIfAborted()
-    const isLast = index === epochs.length - 1
-    if (isLast) await openIntranet(deps, time, now)
-    if (state?.epoch !== epoch) {
-      time.at = isLast ? now : epochSpan(epoch).fromMs
-      state = {
-        epoch,
-        filledTo: 0,
-        books: await takeBooks(deps, app, filling.blinders, epoch, isLast, random),
-      }
+  try {
+    let state = before
+    for (const [index, epoch] of epochs.entries()) {
+      await prepared[index]
+      if (epoch === epochs.at(-1)) await openIntranet(deps, time, now)
+      state = await liveEpoch({ ...filling, deps, time, random, weeks }, epoch, state)
     }
-    for (const at of weeks.filter((week) => epochAt(week, config.epochLength) === epoch)) {
-      time.at = at
-      await liveWeek(deps, app, state.books.extension ?? [], 1 - (now - at) / (52 * weekMs), random)
-      state.filledTo = at
-    }
+    if (!state) throw new Error('there was no epoch to fill')
+    return state
+  } finally {
+    await allPrepared // nothing of it may go on once the database is closed
   }
-  if (!state) throw new Error('there was no epoch to fill')
-  return { ...state, filledTo: Math.max(state.filledTo, weeks.at(-1) ?? 0, before?.filledTo ?? 0) }
+}
+
+type Living = Omit<Filling, 'weeks'> & { deps: Deps; time: { at: number }; random: Random; weeks: number[] }
+
+async function liveEpoch(living: Living, epoch: Epoch, before: DemoState | undefined): Promise<DemoState> {
+  const { deps, time, now, random, weeks } = living
+  living.stopping?.throwIfAborted()
+  const app = createApp(deps)
+  const isLast = epoch === epochAt(now, deps.config.epochLength)
+  time.at = isLast ? now : epochSpan(epoch).fromMs
+  const isSame = before?.epoch === epoch
+  const books = isSame ? before.books : await takeBooks(deps, app, living.blinders, epoch, isLast, random)
+  let filledTo = before?.filledTo ?? 0
+  for (const at of weeks.filter((week) => epochAt(week, deps.config.epochLength) === epoch)) {
+    time.at = at
+    await liveWeek(deps, app, books.extension ?? [], 1 - (now - at) / (52 * weekMs), random)
+    filledTo = at
+  }
+  return { epoch, filledTo, books }
 }
 
 /** Weekly instants, oldest first; the last is a week ago, so that this week is the visitor's. */
@@ -84,11 +93,12 @@ function weeksToFill(now: number, count: number, before: DemoState | undefined):
 }
 
 /** Each epoch's tree and keys, one after the other while the passes of the one before are made. */
-function prepareAhead(deps: Deps, epochs: Epoch[], isNew: boolean): Promise<void>[] {
+function prepareAhead(deps: Deps, epochs: Epoch[], isNew: boolean, stopping?: AbortSignal): Promise<void>[] {
   let last = Promise.resolve()
   return epochs.map((epoch, index) => {
     const clock = () => epochSpan(epoch).fromMs
     last = last.then(async () => {
+      stopping?.throwIfAborted()
       if (isNew && index === 0) await importPeople({ ...deps, clock }, colleaguesCsv)
       if (isNew && index === Math.max(0, epochs.length - 2))
         await importPeople({ ...deps, clock }, newcomersCsv)
