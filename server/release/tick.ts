@@ -1,6 +1,5 @@
 import { randomInt } from 'node:crypto'
 import { setImmediate as yieldToOthers } from 'node:timers/promises'
-import type { Query } from '../db/writer.ts'
 import type { Deps } from '../env.ts'
 import { closeDue } from './close.ts'
 import { leastThresholds, planRelease, type Rules } from './plan.ts'
@@ -15,20 +14,17 @@ const chunk = 1000
  * Closes the epochs that are over and releases every pool that is large enough. Each release, its marks
  * and the deletion of its parts are one transaction, so a tick that dies leaves nothing half-released and
  * the next goes on. Afterwards the deleted bytes are gone from the file and its write-ahead log.
+ * `thresholds` are never below `leastThresholds` outside of tests of them.
  * @returns how many releases were made
  */
-export async function tick(deps: Pick<Deps, 'db' | 'clock'>): Promise<number> {
-  const rules = await readRules(deps.db.query)
+export async function tick(deps: Pick<Deps, 'db' | 'clock'>, thresholds = leastThresholds): Promise<number> {
+  const rules = { thresholds, holders: await readHolders(deps.db.query), random: secureRandom }
   let released = await closeDue(deps, rules)
   const places = await readPlaces(deps.db.query)
   for (const place of places) released += await releasePool(deps, place, rules)
   await noteWeek(deps)
   if (released > 0) await deps.db.checkpoint()
   return released
-}
-
-async function readRules(query: Query): Promise<Rules> {
-  return { thresholds: leastThresholds, holders: await readHolders(query), random: secureRandom }
 }
 
 /** One pool, chunk by chunk in the order of its tokens, so that no token is taken twice in one tick. */
