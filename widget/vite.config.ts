@@ -12,14 +12,10 @@ export default defineConfig({
     target: 'es2022',
     modulePreload: false,
     reportCompressedSize: false,
+    lib: { entry: `${import.meta.dirname}/index.ts`, formats: ['es'], fileName: () => 'widget.js' },
     rolldownOptions: {
-      input: `${import.meta.dirname}/index.ts`,
-      preserveEntrySignatures: 'strict',
-      output: {
-        format: 'es',
-        entryFileNames: 'widget.js',
-        chunkFileNames: 'widget-[name]-[hash].js',
-      },
+      preserveEntrySignatures: 'allow-extension', // what two chunks share stays in widget.js: one request
+      output: { chunkFileNames: 'widget-[name]-[hash].js', minify: true },
     },
   },
   plugins: [reportBrotli()],

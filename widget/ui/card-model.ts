@@ -30,6 +30,7 @@ export type Card = CardOptions & {
   chosen: Signal<Score | undefined>
   busy: Signal<boolean>
   fault: Signal<Fault | undefined>
+  signedOut: Signal<boolean>
   signInFault: Signal<string | undefined>
   acted: boolean // the rater did something here, so focus may be moved
   withdrawnScore: Score | undefined
@@ -47,6 +48,7 @@ export function createCard(options: CardOptions): Card {
     chosen: signal<Score | undefined>(undefined),
     busy: signal(false),
     fault: signal<Fault | undefined>(undefined),
+    signedOut: signal(false),
     signInFault: signal<string | undefined>(undefined),
     acted: false,
     withdrawnScore: undefined,
@@ -60,31 +62,27 @@ export async function readCard(card: Card): Promise<void> {
   const read = ++card.reads
   const { port, interaction } = card
   try {
-    const [found, named, account] = await Promise.all([
-      port.find(placeOf(interaction)),
-      port.identify(interaction.origin, interaction.helper),
-      port.account(),
-    ])
-    if (read === card.reads && !card.busy.value) takeIn(card, found, named, account.kind === 'signed-out')
+    const [found, account] = await Promise.all([port.find(placeOf(interaction)), port.account()])
+    // The directory may have to be fetched: it is asked only where nothing else says who helped.
+    const known = found?.colleague ?? card.colleague.value
+    const colleague = known ?? (await port.identify(interaction.origin, interaction.helper))
+    if (read !== card.reads || card.busy.value) return
+    card.signedOut.value = account.kind === 'signed-out'
+    takeIn(card, found, colleague)
   } catch (error) {
     if (card.step.value === 'loading') card.step.value = 'broken'
     reportError(error)
   }
 }
 
-function takeIn(
-  card: Card,
-  found: OwnRating | undefined,
-  named: Colleague | undefined,
-  signedOut: boolean,
-): void {
+function takeIn(card: Card, found: OwnRating | undefined, colleague: Colleague | undefined): void {
   const before = card.rating.value
   // A withdrawn rating may be gone from the device; its undo stays on screen.
   if (!found && before?.state.kind === 'withdrawn') return
-  card.colleague.value = found?.colleague ?? card.colleague.value ?? named
+  card.colleague.value = colleague
   if (found) noteRating(card, found)
   else card.rating.value = undefined
-  card.step.value = found ? stepWhenRated(card, before, found) : stepWhenNot(card, signedOut)
+  card.step.value = found ? stepWhenRated(card, before, found) : stepWhenNot(card)
 }
 
 function stepWhenRated(card: Card, before: OwnRating | undefined, found: OwnRating): Step {
@@ -94,10 +92,15 @@ function stepWhenRated(card: Card, before: OwnRating | undefined, found: OwnRati
   return step === 'line' ? 'line' : 'kept'
 }
 
-function stepWhenNot(card: Card, signedOut: boolean): Step {
+function stepWhenNot(card: Card): Step {
   if (card.colleague.value) return 'asking'
   // A named helper who is not found while signed out means: this device has no directory yet.
-  return signedOut && card.interaction.helper.kind !== 'unknown' ? 'sign-in' : 'picking'
+  return card.signedOut.value && card.interaction.helper.kind !== 'unknown' ? 'sign-in' : 'picking'
+}
+
+/** Stored, and only a session is missing to send it. */
+export function needsSignIn({ signedOut }: Card, { state }: OwnRating): boolean {
+  return state.kind === 'waiting' && (state.pause === 'signed-out' || signedOut.value)
 }
 
 /** Whether its rater can still say something else. */
@@ -177,7 +180,6 @@ export async function signInFrom(card: Card): Promise<void> {
 }
 
 async function write(card: Card, store: () => Promise<Written>): Promise<void> {
-  card.acted = true
   card.reads += 1
   card.busy.value = true
   card.fault.value = undefined
@@ -193,6 +195,7 @@ async function write(card: Card, store: () => Promise<Written>): Promise<void> {
     card.acted = true
     card.busy.value = false
   }
+  await readCard(card)
 }
 
 function take(card: Card, written: Exclude<Written, { kind: 'failed' }>): void {

@@ -1,12 +1,10 @@
 import { render } from 'preact'
-import { useLayoutEffect, useRef } from 'preact/hooks'
 import type { Text } from '../text/en.ts'
 import base from './base.css?inline'
 import css from './card.css?inline'
 import {
   type Card,
   type CardOptions,
-  chooseScore,
   closeRating,
   createCard,
   done,
@@ -46,14 +44,11 @@ export function mountCard(root: ShadowRoot, options: CardOptions & { text: Text 
 }
 
 function CardView({ card, text }: { card: Card; text: Text }) {
-  const frame = useRef<HTMLElement>(null)
   const rating = card.rating.value
   const small = card.step.value === 'line' && rating !== undefined
-  useFocusAfterAct(card, frame)
   return (
     <div class="rapport" lang={text.lang}>
       <section
-        ref={frame}
         class="card"
         aria-label={text.card.label}
         data-place={card.place ?? 'embed'}
@@ -91,7 +86,7 @@ function Whole({ card, text }: { card: Card; text: Text }) {
               : text.picker.question}
         </h2>
         <p class="about" title={about}>
-          {about || ' '}
+          {about}
         </p>
       </header>
       <div class="body">
@@ -133,13 +128,8 @@ function Asking({ card, text }: { card: Card; text: Text }) {
   const changing = card.rating.value !== undefined
   return (
     <>
-      <ScoreGroup
-        text={text.card}
-        chosen={card.chosen.value}
-        busy={card.busy.value}
-        onChoose={(score) => void chooseScore(card, score)}
-      />
-      {fault && <Fault fault={fault} text={text} />}
+      <ScoreGroup card={card} text={text.card} />
+      {fault && <Fault card={card} fault={fault} text={text} />}
       {changing && !fault && (
         <div class="actions">
           <button type="button" onClick={() => keep(card)}>
@@ -170,21 +160,4 @@ function announcement(card: Card, text: Text): string {
   if (card.fault.value) return text.fault[card.fault.value.reason]
   if (card.step.value === 'kept' && rating) return standing(rating, text)
   return ''
-}
-
-/** After the rater's own act, the focus goes where the next one is, unless it has left the card meanwhile. */
-function useFocusAfterAct(card: Card, frame: { current: HTMLElement | null }): void {
-  const step = card.step.value
-  const fault = card.fault.value
-  const kind = card.rating.value?.state.kind
-  useLayoutEffect(() => {
-    if (!card.acted || !frame.current) return
-    card.acted = false
-    const root = frame.current.getRootNode()
-    const focused = document.activeElement
-    const elsewhere =
-      focused && focused !== document.body && !(root instanceof ShadowRoot && focused === root.host)
-    if (!elsewhere)
-      frame.current.querySelector<HTMLElement>('[data-focus=true]')?.focus({ preventScroll: true })
-  }, [card, frame, step, fault, kind])
 }

@@ -1,12 +1,14 @@
 import type { Text } from '../text/en.ts'
-import type { Fault as CardFault } from './card-model.ts'
+import type { Card, Fault as CardFault } from './card-model.ts'
+import { useArrivalFocus } from './use-arrival-focus.ts'
 
 /** A write that failed: what happened, and the same once more. */
-export function Fault({ fault, text }: { fault: CardFault; text: Text }) {
+export function Fault({ card, fault, text }: { card: Card; fault: CardFault; text: Text }) {
+  const again = useArrivalFocus<HTMLButtonElement>(card)
   return (
     <div class="fault">
       <p class="wrong">{text.fault[fault.reason]}</p>
-      <button type="button" class="primary" data-focus onClick={() => void fault.again()}>
+      <button ref={again} type="button" class="primary" onClick={() => void fault.again()}>
         {text.card.tryAgain}
       </button>
     </div>

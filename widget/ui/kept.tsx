@@ -1,37 +1,45 @@
 import type { OwnRating } from '../core/port.ts'
 import type { Text } from '../text/en.ts'
-import { type Card, done, isOpen, keep, rateAgain, signInFrom, undoWithdraw, withdraw } from './card-model.ts'
+import {
+  type Card,
+  done,
+  isOpen,
+  keep,
+  needsSignIn,
+  rateAgain,
+  signInFrom,
+  undoWithdraw,
+  withdraw,
+} from './card-model.ts'
 import { Fault } from './fault.tsx'
 import { Mark } from './mark.tsx'
 import { Stars } from './star.tsx'
+import { useArrivalFocus } from './use-arrival-focus.ts'
 
 type Props = { card: Card; rating: OwnRating; text: Text }
 
 /** A stored rating: where it stands and what can still be done with it. */
 export function Kept({ card, rating, text }: Props) {
-  const signedOut = rating.state.kind === 'waiting' && rating.state.pause === 'signed-out'
+  const signedOut = needsSignIn(card, rating)
   return (
     <div class="kept">
       <Given rating={rating} text={text} />
       <p class="standing" data-kind={rating.state.kind}>
-        {standing(rating, text)}{' '}
-        {signedOut && (
-          <button type="button" class="link" onClick={() => void signInFrom(card)}>
-            {text.card.signInToSend}
-          </button>
-        )}
+        {signedOut ? text.state.paused('signed-out') : standing(rating, text)}{' '}
+        {signedOut && <SignInLink card={card} text={text} />}
       </p>
       {signedOut && card.signInFault.value && <p class="wrong">{text.signInFault(card.signInFault.value)}</p>}
       {card.fault.value ? (
-        <Fault fault={card.fault.value} text={text} />
+        <Fault card={card} fault={card.fault.value} text={text} />
       ) : (
-        <Actions card={card} rating={rating} text={text} />
+        <Actions key={rating.state.kind === 'withdrawn'} card={card} rating={rating} text={text} />
       )}
     </div>
   )
 }
 
 function Actions({ card, rating, text }: Props) {
+  const leave = useArrivalFocus<HTMLButtonElement>(card)
   const withdrawn = rating.state.kind === 'withdrawn'
   return (
     <div class="actions">
@@ -50,7 +58,7 @@ function Actions({ card, rating, text }: Props) {
           </button>
         </>
       )}
-      <button type="button" class="primary" data-focus onClick={() => done(card)}>
+      <button ref={leave} type="button" class="primary" onClick={() => done(card)}>
         {text.card.done}
       </button>
     </div>
@@ -59,16 +67,31 @@ function Actions({ card, rating, text }: Props) {
 
 /** The same in one line, after Done or on a page whose card was answered before. */
 export function KeptLine({ card, rating, text }: Props) {
+  const again = useArrivalFocus<HTMLButtonElement>(card)
   const withdrawn = rating.state.kind === 'withdrawn'
   const open = () => (isOpen(rating) ? rateAgain(card) : keep(card))
   return (
     <div class="line">
       <Given rating={rating} text={text} />
-      <span class="short">{text.stateShort[rating.state.kind]}</span>
-      <button type="button" data-focus onClick={open}>
+      <span class="short">
+        {needsSignIn(card, rating) ? (
+          <SignInLink card={card} text={text} />
+        ) : (
+          text.stateShort[rating.state.kind]
+        )}
+      </span>
+      <button ref={again} type="button" onClick={open}>
         {withdrawn ? text.card.rateAgain : isOpen(rating) ? text.card.change : text.card.details}
       </button>
     </div>
+  )
+}
+
+function SignInLink({ card, text }: { card: Card; text: Text }) {
+  return (
+    <button type="button" class="link" onClick={() => void signInFrom(card)}>
+      {text.card.signInToSend}
+    </button>
   )
 }
 

@@ -33,7 +33,6 @@ export function Picker({ port, text, onPick, onSignIn }: Props) {
           placeholder={text.picker.hint}
           autocomplete="off"
           spellcheck={false}
-          data-focus
           value={query.value}
           onInput={(event) => void search.ask(event.currentTarget.value)}
           onKeyDown={(event) => onKey(event, search, onPick)}

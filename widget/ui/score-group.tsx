@@ -2,17 +2,16 @@ import { useSignal } from '@preact/signals'
 import type { TargetedKeyboardEvent } from 'preact'
 import type { Score } from '../../server/contract/rating.ts'
 import type { Text } from '../text/en.ts'
+import { type Card, chooseScore } from './card-model.ts'
 import { Star, scores } from './star.tsx'
+import { useArrivalFocus } from './use-arrival-focus.ts'
 
-type Props = {
-  text: Text['card']
-  chosen: Score | undefined
-  busy: boolean
-  onChoose: (score: Score) => void
-}
+type Props = { card: Card; text: Text['card'] }
 
 /** The scores as a real radio group in which arrow keys only move: a rating is stored by click, Enter or Space. */
-export function ScoreGroup({ text, chosen, busy, onChoose }: Props) {
+export function ScoreGroup({ card, text }: Props) {
+  const chosen = card.chosen.value
+  const first = useArrivalFocus<HTMLInputElement>(card)
   const pointed = useSignal<Score | undefined>(undefined)
   const active = pointed.value ?? chosen
   return (
@@ -20,7 +19,7 @@ export function ScoreGroup({ text, chosen, busy, onChoose }: Props) {
       class="scores"
       role="radiogroup"
       aria-label={text.rating}
-      aria-busy={busy}
+      aria-busy={card.busy.value}
       data-fade-ends={active !== undefined}
     >
       {scores.map((score) => (
@@ -36,14 +35,14 @@ export function ScoreGroup({ text, chosen, busy, onChoose }: Props) {
           }}
         >
           <input
+            ref={score === (chosen ?? 1) ? first : null}
             type="radio"
             name="score"
             value={score}
             checked={score === chosen}
             aria-label={text.scoreLabel(score)}
-            data-focus={score === (chosen ?? 1)}
-            onClick={() => onChoose(score)}
-            onKeyDown={(event) => onKey(event, score, onChoose)}
+            onClick={() => void chooseScore(card, score)}
+            onKeyDown={(event) => onKey(event, score, card)}
             onFocus={(event) => {
               if (event.currentTarget.matches(':focus-visible')) pointed.value = score
             }}
@@ -63,11 +62,7 @@ export function ScoreGroup({ text, chosen, busy, onChoose }: Props) {
 
 const steps: Record<string, number> = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }
 
-function onKey(
-  event: TargetedKeyboardEvent<HTMLInputElement>,
-  score: Score,
-  onChoose: (score: Score) => void,
-): void {
+function onKey(event: TargetedKeyboardEvent<HTMLInputElement>, score: Score, card: Card): void {
   const step = steps[event.key]
   if (step !== undefined) {
     // The browser would check the next radio, which is a click like any other and would store it.
@@ -77,6 +72,6 @@ function onKey(
     group?.[(score - 1 + (mirrored ? -step : step) + scores.length) % scores.length]?.focus()
   } else if (event.key === 'Enter' && !event.repeat) {
     event.preventDefault()
-    onChoose(score)
+    void chooseScore(card, score)
   }
 }

@@ -1,0 +1,73 @@
+import { afterEach, expect, test, vi } from 'vitest'
+import type { RatingPort } from '../../../widget/core/port.ts'
+import { en } from '../../../widget/text/en.ts'
+import { createRatingElement } from '../../../widget/ui/rating-element.ts'
+import { createRecordingPort } from './recording-port.ts'
+
+const recording = createRecordingPort()
+const identify = vi.fn<RatingPort['identify']>(async () => recording.named)
+const port: RatingPort = { ...recording, identify }
+
+customElements.define('test-rating', createRatingElement({ port, textFor: () => en }))
+
+afterEach(() => {
+  document.body.replaceChildren()
+  identify.mockClear()
+})
+
+function put(attributes: Record<string, string>): HTMLElement {
+  const element = document.createElement('test-rating')
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value)
+  document.body.append(element)
+  return element
+}
+
+test('an element takes its interaction from its attributes and follows them', async () => {
+  const element = put({ helper: 'anna', reference: 'HR-7', heading: 'Parental leave' })
+  await vi.waitFor(() => expect(identify).toHaveBeenCalledTimes(1))
+  element.removeAttribute('helper')
+  element.setAttribute('team', 'hr-services')
+  await vi.waitFor(() => expect(identify).toHaveBeenCalledTimes(2))
+  expect(identify.mock.calls.map(([, helper]) => helper)).toEqual([
+    { kind: 'account', account: 'anna' },
+    { kind: 'team', id: 'hr-services' },
+  ])
+})
+
+test('the shadow root is closed, and the page’s style does not reach the card', async () => {
+  const element = put({ helper: 'anna', reference: 'HR-7' })
+  expect(element.shadowRoot).toBeNull()
+  await vi.waitFor(() => expect(element.getBoundingClientRect().height).toBeGreaterThan(200))
+})
+
+test('an element that the extension has marked is left alone', () => {
+  const element = put({ helper: 'anna', reference: 'HR-7', 'data-rapport-card': 'extension' })
+  expect(identify).not.toHaveBeenCalled()
+  expect(element.attachShadow({ mode: 'open' })).toBeTruthy()
+})
+
+test('an element that somebody has given a root is left alone', () => {
+  const element = document.createElement('test-rating')
+  element.attachShadow({ mode: 'closed' })
+  element.setAttribute('reference', 'HR-7')
+  document.body.append(element)
+  expect(identify).not.toHaveBeenCalled()
+})
+
+test('an element that takes the card says so to the extension', () => {
+  expect(put({ helper: 'anna', reference: 'HR-7' }).dataset.rapportCard).toBe('embed')
+})
+
+test('help that is still open asks nothing until it is resolved', async () => {
+  const element = put({ helper: 'anna', reference: 'HR-7', state: 'open' })
+  expect(element.getBoundingClientRect().height).toBe(0)
+  element.setAttribute('state', 'resolved')
+  await vi.waitFor(() => expect(element.getBoundingClientRect().height).toBeGreaterThan(200))
+})
+
+test('a theme of its own overrides the viewer’s', async () => {
+  const element = put({ helper: 'anna', reference: 'HR-7', theme: 'dark' })
+  expect(element.dataset.theme).toBe('dark')
+  element.removeAttribute('theme')
+  await vi.waitFor(() => expect(element.dataset.theme).toBeUndefined())
+})
