@@ -1,4 +1,3 @@
-// biome-ignore lint/style/noRestrictedImports: the build runs in Node, what it builds does not
 import { brotliCompressSync } from 'node:zlib'
 import { defineConfig, type Plugin } from 'vite'
 

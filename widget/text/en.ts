@@ -42,6 +42,7 @@ export const en = {
   card: {
     label: 'Rate this help',
     question: (name: string): string => `How was the help from ${name}?`,
+    questionUnnamed: 'How was the help that you got?',
     rating: 'Your rating',
     scoreWord: (score: Score): string => scoreWords[score],
     scoreLabel: (score: Score): string => `${scoreWords[score]}, ${score} of 5`,
@@ -129,7 +130,7 @@ export const en = {
       `Week ${weekNumber(week)}: ${percent(share)} (${Math.round(low * 100)}–${percent(high)}), ${ratings(n)}`,
     empty: 'Nothing to show yet.',
     emptyHint: 'A result appears once at least 5 people have rated the same team.',
-    signedOut: 'Sign in to see how your team’s help is received.',
+    signedOut: 'Sign in to see this team’s result.',
     notAllowed: 'This team’s result is not open to you.',
     unavailable: 'The server does not answer right now. It will be tried again.',
     stale: (minutes: number): string =>

@@ -78,13 +78,7 @@ function Whole({ card, text }: { card: Card; text: Text }) {
   return (
     <>
       <header>
-        <h2>
-          {colleague
-            ? text.card.question(colleague.name)
-            : card.step.value === 'loading'
-              ? ' '
-              : text.picker.question}
-        </h2>
+        <h2>{question(card, text)}</h2>
         <p class="about" title={about}>
           {about}
         </p>
@@ -95,6 +89,13 @@ function Whole({ card, text }: { card: Card; text: Text }) {
       <PrivacyNote team={team} text={text} />
     </>
   )
+}
+
+function question(card: Card, text: Text): string {
+  const colleague = card.colleague.value
+  if (colleague) return text.card.question(colleague.name)
+  if (card.step.value === 'loading') return ''
+  return card.step.value === 'picking' ? text.picker.question : text.card.questionUnnamed
 }
 
 function Body({ card, text }: { card: Card; text: Text }) {

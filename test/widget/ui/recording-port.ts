@@ -11,7 +11,7 @@ import type {
   Written,
 } from '../../../widget/core/port.ts'
 
-export const anna: Colleague = {
+const anna: Colleague = {
   kind: 'person',
   id: 'anna',
   name: 'Anna Petrova',
