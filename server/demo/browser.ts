@@ -5,9 +5,11 @@ import { join } from 'node:path'
 import { type BrowserContext, chromium, type Page } from 'playwright'
 import { extensionFolder } from './build.ts'
 
+/** `signed-out`: the window is there, signing in by itself did not work. `none`: the line says what is missing. */
 export type BrowserOutcome =
-  | { kind: 'open'; context: BrowserContext; close: () => Promise<void> }
-  | { kind: 'none'; line: string } // says what is missing
+  | { kind: 'signed-in'; context: BrowserContext; close: () => Promise<void> }
+  | { kind: 'signed-out'; context: BrowserContext; close: () => Promise<void>; line: string }
+  | { kind: 'none'; line: string }
 
 const wellKnown = [
   '/usr/bin/chromium',
@@ -37,10 +39,23 @@ export async function openBrowser(url: string, { headless = false } = {}): Promi
     await context.close()
     await rm(profile, { recursive: true, force: true })
   }
+  const failure = await signIn(context, url)
+  if (failure === undefined) return { kind: 'signed-in', context, close }
+  const line = `Signing in by itself did not work (${failure}). The window is open: sign in there by hand.`
+  return { kind: 'signed-out', context, close, line }
+}
+
+/** Why it did not work, if it did not: it drives real windows, which people may close or move meanwhile. */
+async function signIn(context: BrowserContext, url: string): Promise<string | undefined> {
   const intranet = context.pages()[0] ?? (await context.newPage())
-  const name = await signInExtension(context, url)
-  await signInIntranet(context, intranet, url, name)
-  return { kind: 'open', context, close }
+  try {
+    const name = await signInExtension(context, url)
+    await signInIntranet(context, intranet, url, name)
+    return undefined
+  } catch (cause) {
+    if (!(cause instanceof Error)) throw cause
+    return cause.message.split('\n')[0]
+  }
 }
 
 function isWithoutScreen(): boolean {
@@ -59,6 +74,7 @@ function launch(executablePath: string, profile: string, headless: boolean): Pro
     args: [
       `--disable-extensions-except=${extensionFolder}`,
       `--load-extension=${extensionFolder}`,
+      ...(headless ? ['--disable-gpu'] : []),
       ...(asRoot ? ['--no-sandbox'] : []),
     ],
   })

@@ -12,6 +12,7 @@ import { startTicker } from '../release/ticker.ts'
 import { createBlinders } from './blinders.ts'
 import { openBrowser } from './browser.ts'
 import { BuildFailed, buildMissing, extensionFolder } from './build.ts'
+import type { App } from './colleague.ts'
 import { fillDemo } from './fill.ts'
 import { markDemo, openDemo } from './open.ts'
 import { organisation } from './organisation.ts'
@@ -38,11 +39,7 @@ export async function runDemo(world: World, options: { browser: boolean }): Prom
     front.answer = app.fetch
     const stop = keepGoing(deps, app, state, file)
     world.print(readyText(config, Math.round((world.clock() - startedAt) / 100) / 10))
-    const browser = options.browser ? await openBrowser(config.publicUrl) : undefined
-    if (browser?.kind === 'none') world.complain(`rapport: ${browser.line}`)
-    if (!world.stopping.aborted) await once(world.stopping, 'abort')
-    world.print('Stopping …')
-    if (browser?.kind === 'open') await browser.close()
+    await untilStopped(world, config.publicUrl, options)
     await server.close()
     await stop()
     deps.db.close()
@@ -54,6 +51,14 @@ export async function runDemo(world: World, options: { browser: boolean }): Prom
     world.complain(`rapport: ${cause.message}`)
     return 1
   }
+}
+
+async function untilStopped(world: World, url: string, options: { browser: boolean }): Promise<void> {
+  const opened = options.browser ? await openBrowser(url) : undefined
+  if (opened && 'line' in opened) world.complain(`rapport: ${opened.line}`)
+  if (!world.stopping.aborted) await once(world.stopping, 'abort')
+  world.print('Stopping …')
+  if (opened && 'close' in opened) await opened.close()
 }
 
 function demoConfig(env: World['env']): Config {
@@ -97,12 +102,7 @@ async function prepare(
 }
 
 /** Ticks every few seconds, and lets colleagues rate again after each release. */
-function keepGoing(
-  deps: Deps,
-  app: Hono<never> | ReturnType<typeof createApp>,
-  state: DemoState,
-  file: StateFile,
-): () => Promise<void> {
+function keepGoing(deps: Deps, app: App, state: DemoState, file: StateFile): () => Promise<void> {
   const stopTicker = startTicker(deps)
   let running: Promise<unknown> = Promise.resolve()
   const onError = (err: unknown) => deps.log.error({ err }, 'colleagues could not rate again')
