@@ -1,6 +1,5 @@
 import { once } from 'node:events'
 import { dirname, join } from 'node:path'
-import type { Hono } from 'hono'
 import { createApp } from '../app.ts'
 import { listen } from '../cli/listen.ts'
 import { requireConfig } from '../cli/with-database.ts'
