@@ -27,6 +27,8 @@ export default defineConfig({
             'preact/jsx-runtime',
             'preact/jsx-dev-runtime',
             '@preact/signals',
+            'axe-core',
+            'valibot',
           ],
         },
         test: {
