@@ -87,7 +87,16 @@ export const epochKey = sqliteTable(
   (t) => [primaryKey({ columns: [t.epoch, t.scope, t.group] })],
 )
 
-/** That a person was given passes, and for which blinded values: nothing that leads to a token. */
+/** What people are hashed with in `pass_issue`; destroyed at closing, so that the hashes then lead to nobody. */
+export const epochSecret = sqliteTable('epoch_secret', {
+  epoch: text().primaryKey(),
+  secret: bytes().notNull(),
+})
+
+/**
+ * That a person was given passes, and for which blinded values: nothing that leads to a token. `person` is
+ * a hash of the id, keyed with the epoch's secret: it outlives the person's erasure until closing.
+ */
 export const passIssue = sqliteTable(
   'pass_issue',
   {
@@ -171,4 +180,26 @@ export const closedEpoch = sqliteTable('closed_epoch', {
   closedOn: integer().notNull(),
   withheld: integer().notNull(),
   list: text(), // null once the year is over
+})
+
+/** Least raters of a release from an epoch on; details and comments share theirs. Rows are only ever added or raised. */
+export const threshold = sqliteTable(
+  'threshold',
+  {
+    kind: text({ enum: ['score', 'detail'] }).notNull(),
+    epoch: text().notNull(),
+    raters: integer().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.kind, t.epoch] })],
+)
+
+/** The settings log: append-only, each entry bound to the one before it by its SHA-256 (hex). */
+export const logEntry = sqliteTable('log_entry', {
+  number: integer().primaryKey(),
+  month: text().notNull(),
+  what: text().notNull(),
+  before: text(),
+  after: text().notNull(),
+  previous: text().notNull(),
+  hash: text().notNull(),
 })
