@@ -9,7 +9,6 @@ import type { Deps } from '../env.ts'
 import { prepareEpoch } from '../epoch/prepare.ts'
 import { startTicker } from '../release/ticker.ts'
 import { createBlinders } from './blinders.ts'
-import { openBrowser } from './browser.ts'
 import { BuildFailed, buildMissing, extensionFolder } from './build.ts'
 import type { App } from './colleague.ts'
 import { fillDemo } from './fill.ts'
@@ -53,7 +52,7 @@ export async function runDemo(world: World, options: { browser: boolean }): Prom
 }
 
 async function untilStopped(world: World, url: string, options: { browser: boolean }): Promise<void> {
-  const opened = options.browser ? await openBrowser(url) : undefined
+  const opened = options.browser ? await (await import('./browser.ts')).openBrowser(url) : undefined
   if (opened && 'line' in opened) world.complain(`rapport: ${opened.line}`)
   if (!world.stopping.aborted) await once(world.stopping, 'abort')
   world.print('Stopping …')
