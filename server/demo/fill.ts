@@ -118,9 +118,11 @@ async function importPeople(deps: Deps, peopleCsv: string): Promise<void> {
     throw new Error(`the demo's own directory is wrong: ${JSON.stringify(outcome.errors)}`)
 }
 
-/** The intranet is new this epoch: its scope's keys are made at once. */
+/** The intranet is new this epoch: its scope's keys are made at once. It moves along when the port is another. */
 async function openIntranet(deps: Deps, time: { at: number }, now: number): Promise<void> {
   time.at = now
+  const args = [deps.config.publicUrl, intranetSite.id]
+  await deps.db.run([{ sql: 'UPDATE site SET origin = ? WHERE id = ?', args }])
   const outcome = await addSite(deps, { ...intranetSite, origin: deps.config.publicUrl })
   if (outcome.kind === 'refused') throw new Error(outcome.line)
 }
