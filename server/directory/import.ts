@@ -20,7 +20,7 @@ export type ImportOutcome =
  * added in; those that the files do not name stay as they are and are counted as absent.
  */
 export async function importDirectory(
-  deps: Pick<Deps, 'db' | 'config' | 'clock'>,
+  deps: Pick<Deps, 'db' | 'config' | 'clock' | 'demo'>,
   teamsCsv: CsvFile,
   peopleCsv: CsvFile,
 ): Promise<ImportOutcome> {

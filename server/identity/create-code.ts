@@ -1,9 +1,10 @@
 import type { InStatement } from '@libsql/client'
 import type { Scope } from '../contract/id.ts'
 import type { Database } from '../db/open.ts'
+import { minuteMs, periods } from '../retention/periods.ts'
 import { createSecret, hashSecret } from './secret.ts'
 
-const lifetimeMs = 5 * 60 * 1000
+const lifetimeMs = periods.codeMinutes * minuteMs
 
 /** Whom a code is for: whoever holds an invite, or, in the demo only, a person by choice. */
 export type Claim = { kind: 'invite'; code: string } | { kind: 'person'; id: string }

@@ -1,7 +1,8 @@
 import type { Database } from '../db/open.ts'
+import { dayMs, periods } from '../retention/periods.ts'
 import { createSecret, hashSecret } from './secret.ts'
 
-const lifetimeMs = 14 * 24 * 60 * 60 * 1000
+const lifetimeMs = periods.inviteDays * dayMs
 
 export type InviteOutcome =
   | { kind: 'invited'; invites: { person: string; code: string }[] }

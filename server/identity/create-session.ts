@@ -4,10 +4,11 @@ import type { Session, SessionRequest } from '../contract/session.ts'
 import type { Database } from '../db/open.ts'
 import type { Query } from '../db/writer.ts'
 import { HttpProblem } from '../errors.ts'
+import { dayMs, periods } from '../retention/periods.ts'
 import { answersChallenge } from './challenge.ts'
 import { createSecret, hashSecret } from './secret.ts'
 
-const lifetimeMs = 90 * 24 * 60 * 60 * 1000
+const lifetimeMs = periods.sessionDays * dayMs
 
 /**
  * Exchanges a one-time code for a session. The code is used up by the attempt, whatever comes of it.

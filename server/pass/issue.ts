@@ -9,7 +9,10 @@ import type { Deps } from '../env.ts'
 import { HttpProblem, invalid } from '../errors.ts'
 import type { PersonSession } from '../identity/find-session.ts'
 import { getFirstEpoch } from '../settings/setting.ts'
+import { getEpochSecret, hashPerson } from './epoch-secret.ts'
 
+/** `person` as it is in the directory. */
+type Place = { epoch: Epoch; scope: Scope; person: string }
 type Asked = { group: string; blinded: Buffer; hash: Buffer; key: Buffer }
 
 /**
@@ -28,7 +31,7 @@ export async function issuePasses(
     group,
     signature: sign(key, blinded, index),
   }))
-  const place: [Epoch, Scope, string] = [request.epoch, session.scope, session.person.id]
+  const place = { epoch: request.epoch, scope: session.scope, person: session.person.id }
   await deps.db.write(async (query) => ({
     statements: await recordIssue(query, place, asked),
     result: undefined,
@@ -84,7 +87,10 @@ function sign(pkcs8: Buffer, blinded: Buffer, index: number): string {
   }
 }
 
-async function recordIssue(query: Query, place: [Epoch, Scope, string], asked: Asked[]) {
+/** Of the person a keyed hash is kept, so that whoever is erased and added again gets no second book. */
+async function recordIssue(query: Query, { epoch, scope, person }: Place, asked: Asked[]) {
+  const { secret, statements } = await getEpochSecret(query, epoch)
+  const place = [epoch, scope, hashPerson(secret, person)]
   const { rows } = await query({
     sql: 'SELECT grp, hex(blinded_hash) AS hash FROM pass_issue WHERE epoch = ? AND scope = ? AND person = ?',
     args: place,
@@ -96,10 +102,11 @@ async function recordIssue(query: Query, place: [Epoch, Scope, string], asked: A
       detail: 'They live in another browser or profile, or were lost. New ones come with the next epoch.',
     })
   }
-  return asked.map(({ group, hash }) => ({
+  const inserts = asked.map(({ group, hash }) => ({
     sql: 'INSERT INTO pass_issue (epoch, scope, person, grp, blinded_hash) VALUES (?, ?, ?, ?, ?)',
     args: [...place, group, hash],
   }))
+  return [...statements, ...inserts]
 }
 
 function hasCode(cause: unknown, code: string): boolean {

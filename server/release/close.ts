@@ -3,8 +3,10 @@ import type { InStatement } from '@libsql/client'
 import { type Epoch, epochSpan } from '../contract/epoch.ts'
 import type { Deps } from '../env.ts'
 import { ancestors } from '../epoch/ancestors.ts'
+import { appendToLog } from '../log/append.ts'
 import { closingAfterMs } from '../pass/verify.ts'
 import { countedListSql } from './counted-list.ts'
+import { erasedName, readTotals } from './epoch-totals.ts'
 import { planClosing, type Rules } from './plan.ts'
 import { type PoolPlace, readPlaces, readPool } from './read-pool.ts'
 import { weekAt } from './week.ts'
@@ -107,19 +109,32 @@ function carry({ id, kind, epoch, scope }: PoolPlace, team: string, week: string
   ]
 }
 
-/** The list becomes a file; of the epoch nothing else stays: no marks, no passes issued, no private keys. */
+/**
+ * The list becomes a file and totals go into the log; of the epoch nothing else stays: no marks, no passes
+ * issued, no secret that they were hashed with, no private keys.
+ */
 function finish({ db, clock }: Writing, epoch: Epoch): Promise<void> {
-  return db.run([
+  const now = clock()
+  return db.write(async (query) => {
+    const closed = await query({ sql: 'SELECT 1 FROM closed_epoch WHERE epoch = ?', args: [epoch] })
+    if (closed.rows.length > 0) return { statements: [], result: undefined } // another process was faster
+    const logged = await appendToLog(query, await readTotals(query, epoch), now)
+    return { statements: [...emptyEpoch(epoch, now), ...logged], result: undefined }
+  })
+}
+
+function emptyEpoch(epoch: Epoch, now: number): InStatement[] {
+  return [
     {
       sql: `INSERT INTO closed_epoch (epoch, closed_on, withheld, list)
-            SELECT ?1, ?2, (SELECT count(*) FROM mark WHERE epoch = ?1 AND kind = 'score' AND outcome = 'withheld'), (${countedListSql})
-            ON CONFLICT DO NOTHING`,
-      args: [epoch, clock()],
+            SELECT ?1, ?2, (SELECT count(*) FROM mark WHERE epoch = ?1 AND kind = 'score' AND outcome = 'withheld'), (${countedListSql})`,
+      args: [epoch, now],
     },
     { sql: 'UPDATE epoch_key SET private_key = NULL WHERE epoch = ?', args: [epoch] },
-    ...['mark', 'withdrawal', 'pass_issue'].map((table) => ({
+    { sql: 'DELETE FROM setting WHERE name = ?', args: [erasedName(epoch)] },
+    ...['mark', 'withdrawal', 'pass_issue', 'epoch_secret'].map((table) => ({
       sql: `DELETE FROM ${table} WHERE epoch = ?`,
       args: [epoch],
     })),
-  ])
+  ]
 }

@@ -27,7 +27,7 @@ export type Random = () => number // uniform in [0, 1)
 export type ClosedPool = { releases: PooledPart[][]; rest: PooledPart[]; carryTo: string | null }
 
 export type Rules = {
-  thresholds: Thresholds
+  thresholds: (epoch: string) => Thresholds
   /** People with passes, by epoch and scope; below twice the least raters nothing is released there. */
   holders: (epoch: string, scope: string) => number
   /** Picks among one token's surplus, and shuffles. */
@@ -39,7 +39,7 @@ export type Rules = {
  * `random`.
  */
 export function planRelease(pool: Pool, { thresholds, holders, random }: Rules): PooledPart[] | undefined {
-  const { raters, filled } = thresholds[pool.kind]
+  const { raters, filled } = thresholds(pool.epoch)[pool.kind]
   if (holders(pool.epoch, pool.scope) < 2 * raters) return undefined
   const parts = takePerToken(pool.parts, random)
   const tokens = new Set(parts.map(({ token }) => token))

@@ -1,8 +1,9 @@
 import { randomInt } from 'node:crypto'
 import { setImmediate as yieldToOthers } from 'node:timers/promises'
 import type { Deps } from '../env.ts'
+import { readThresholds } from '../settings/threshold.ts'
 import { closeDue } from './close.ts'
-import { leastThresholds, planRelease, type Rules } from './plan.ts'
+import { planRelease, type Rules, type Thresholds } from './plan.ts'
 import { hasRaters, type PoolPlace, readHolders, readPlaces, readPool } from './read-pool.ts'
 import { weekAt } from './week.ts'
 import { dropIfEmpty, writeRelease } from './write-release.ts'
@@ -14,11 +15,13 @@ const chunk = 1000
  * Closes the epochs that are over and releases every pool that is large enough. Each release, its marks
  * and the deletion of its parts are one transaction, so a tick that dies leaves nothing half-released and
  * the next goes on. Afterwards the deleted bytes are gone from the file and its write-ahead log.
- * `thresholds` are never below `leastThresholds` outside of tests of them.
+ * `fixed`: thresholds of every epoch instead of its own; for tests of what they guard against.
  * @returns how many releases were made
  */
-export async function tick(deps: Pick<Deps, 'db' | 'clock'>, thresholds = leastThresholds): Promise<number> {
-  const rules = { thresholds, holders: await readHolders(deps.db.query), random: secureRandom }
+export async function tick(deps: Pick<Deps, 'db' | 'clock'>, fixed?: Thresholds): Promise<number> {
+  const { query } = deps.db
+  const thresholds = fixed ? () => fixed : await readThresholds(query)
+  const rules = { thresholds, holders: await readHolders(query), random: secureRandom }
   let released = await closeDue(deps, rules)
   const places = await readPlaces(deps.db.query)
   for (const place of places) released += await releasePool(deps, place, rules)
@@ -54,7 +57,7 @@ function releaseChunk(
   after: string,
 ): Promise<Step> {
   return db.write<Step>(async (query) => {
-    const enough = await hasRaters(query, place.id, rules.thresholds[place.kind].raters)
+    const enough = await hasRaters(query, place.id, rules.thresholds(place.epoch)[place.kind].raters)
     if (!enough) return { statements: [], result: { released: 0, next: undefined } }
     const pool = await readPool(query, place, after, chunk)
     const next = pool.parts.length === chunk ? pool.parts.at(-1)?.token : undefined

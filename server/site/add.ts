@@ -9,7 +9,10 @@ export type Site = { id: string; name: string; origin: string }
 export type AddOutcome = { kind: 'added'; site: Site } | { kind: 'refused'; line: string }
 
 /** Registers a site whose pages may embed the widget, and makes its scope's keys at once. */
-export async function addSite(deps: Pick<Deps, 'db' | 'config' | 'clock'>, site: Site): Promise<AddOutcome> {
+export async function addSite(
+  deps: Pick<Deps, 'db' | 'config' | 'clock' | 'demo'>,
+  site: Site,
+): Promise<AddOutcome> {
   const wrong = findFault(site)
   if (wrong) return { kind: 'refused', line: wrong }
   const outcome = await deps.db.write<AddOutcome>(async (query) => {

@@ -29,7 +29,7 @@ beforeEach(async () => {
 
 afterEach(() => db.close())
 
-const deps = () => ({ db, config, clock: () => now })
+const deps = () => ({ db, config, clock: () => now, demo: false })
 
 const teamsHead = 'id,name,parent,kind'
 const peopleHead = 'id,name,email,team,kind,accounts'

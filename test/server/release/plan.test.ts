@@ -10,7 +10,7 @@ import {
   type Rules,
 } from '../../../server/release/plan.ts'
 
-const rules: Rules = { thresholds: leastThresholds, holders: () => 1000, random: Math.random }
+const rules: Rules = { thresholds: () => leastThresholds, holders: () => 1000, random: Math.random }
 
 function poolOf(kind: PartKind, tokens: string[], value: string | null = '4'): Pool {
   const parts = tokens.map((token, index) => ({ id: `${index}`, token, value }))

@@ -21,7 +21,7 @@ beforeEach(async () => {
 afterEach(() => db.close())
 
 const add = (id: string, name: string, origin: string) =>
-  addSite({ db, config, clock: () => 0 }, { id, name, origin })
+  addSite({ db, config, clock: () => 0, demo: false }, { id, name, origin })
 
 test.each([
   ['Intra', 'https://intra.test', 'must match'],

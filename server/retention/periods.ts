@@ -1,0 +1,16 @@
+/** How long things are kept, each enforced where it is read and swept by `expire`. */
+export const periods = {
+  sessionDays: 90,
+  inviteDays: 14,
+  codeMinutes: 5,
+  listDays: 365, // counted and withheld ids of a closed epoch
+} as const
+
+export const minuteMs = 60 * 1000
+export const dayMs = 24 * 60 * minuteMs
+
+/** The periods in one line, as the settings log has them. */
+export function describePeriods(): string {
+  const { sessionDays, inviteDays, codeMinutes, listDays } = periods
+  return `sessions ${sessionDays} days, invites ${inviteDays} days, sign-in codes ${codeMinutes} minutes, counted lists ${listDays} days`
+}
