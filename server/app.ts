@@ -15,6 +15,7 @@ import { createSession } from './identity/create-session.ts'
 import { endSession } from './identity/end-session.ts'
 import { requireSession } from './identity/require-session.ts'
 import { signInPages } from './identity/sign-in.ts'
+import { readLog } from './log/append.ts'
 import { pageAssets } from './page/assets.ts'
 import { widgetFiles } from './page/widget-files.ts'
 import { issuePasses } from './pass/issue.ts'
@@ -58,6 +59,7 @@ export function createApp(deps: Deps) {
       await endSession(db, c.var.session.hash)
       return c.body(null, 204)
     })
+    .get('/v1/log', member, etag(), async (c) => c.json({ entries: await readLog(db.query) }))
     .get('/v1/directory', member, etag(), async (c) => c.json(await createSnapshot(deps)))
     .post('/v1/passes', member, json(PassRequest), async (c) =>
       c.json(await issuePasses(deps, c.var.session, c.req.valid('json'))),

@@ -1,10 +1,13 @@
 import { DatabaseUnusable } from '../db/open.ts'
 import { Unavailable } from '../db/writer.ts'
+import { auditShow, auditVerify } from './audit.ts'
 import { demo } from './demo.ts'
 import { directoryImport } from './directory-import.ts'
+import { erase } from './erase.ts'
 import { invite } from './invite.ts'
 import { PortUnusable } from './listen.ts'
 import { serve } from './serve.ts'
+import { settingsSet, settingsShow } from './settings.ts'
 import { siteAdd, siteList } from './site.ts'
 import { type Command, UsageError, type World } from './world.ts'
 
@@ -15,11 +18,16 @@ const commands: Record<string, Command> = {
   'site add': siteAdd,
   'site list': siteList,
   invite,
+  erase,
+  'settings show': settingsShow,
+  'settings set': settingsSet,
+  'audit show': auditShow,
+  'audit verify': auditVerify,
 }
 
 /**
  * Runs what the command line asks for. Exit codes: 0 done, 1 the machine would not (port, database),
- * 2 what was typed or configured is wrong. Every failure that somebody can remedy is one line.
+ * 2 what was typed or configured is wrong, 3 the settings log does not hold. Every failure that somebody can remedy is one line.
  */
 export async function runCommandLine(argv: string[], world: World): Promise<number> {
   const name = Object.keys(commands).find((words) =>

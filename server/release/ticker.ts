@@ -1,5 +1,6 @@
 import type { Deps } from '../env.ts'
 import { prepareEpoch } from '../epoch/prepare.ts'
+import { expire } from '../retention/expire.ts'
 import { paces } from '../settings/pace.ts'
 import { findTickedWeek } from '../settings/setting.ts'
 import { tick } from './tick.ts'
@@ -9,7 +10,7 @@ const prepareEveryMs = 3600 * 1000
 
 /**
  * Ticks at the organisation's pace, also for a week in which the server was not running when it began,
- * and keeps epochs prepared.
+ * keeps epochs prepared and deletes what has been kept long enough.
  * @returns stops it, resolved when nothing of it runs any more
  */
 export function startTicker(deps: Deps): () => Promise<void> {
@@ -19,6 +20,7 @@ export function startTicker(deps: Deps): () => Promise<void> {
   const look = async () => {
     if (deps.clock() - preparedAt >= prepareEveryMs) {
       await prepareEpoch(deps)
+      await expire(deps)
       preparedAt = deps.clock()
     }
     if (await isDue(deps)) await tick(deps)
