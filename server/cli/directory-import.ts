@@ -12,7 +12,8 @@ const shownErrors = 20
 export const directoryImport: Command = {
   usage: 'rapport directory import --teams teams.csv --people people.csv',
   about: `Takes teams and people from CSV files, all or nothing.
-teams.csv:  id,name,parent,kind                (kind: team or supplier; parent: a team's id, or empty)
+teams.csv:  id,name,parent,kind[,lead]         (kind: team or supplier; parent: a team's id, or empty;
+            lead: the id of the person who gets the team's follow-up requests, or empty)
 people.csv: id,name,email,team,kind,accounts   (kind: employee, contractor, supplier or affiliate;
             accounts: ids on registered sites, like redmine=5;jira=anna)
 Those that are known already are changed; those that the files do not name stay as they are.`,

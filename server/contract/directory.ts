@@ -2,7 +2,10 @@ import * as v from 'valibot'
 import { Epoch } from './epoch.ts'
 import { GroupId, SiteId, TeamId } from './id.ts'
 
-/** A team as frozen for the epoch: `group` says which pass to take, `pool` where its ratings are shown. */
+/**
+ * A team as frozen for the epoch: `group` says which pass to take, `pool` where its ratings are shown.
+ * `lead` has the team's follow-up requests; without one there is nobody to ask.
+ */
 export const DirectoryTeam = v.object({
   id: TeamId,
   name: v.string(),
@@ -10,15 +13,17 @@ export const DirectoryTeam = v.object({
   kind: v.picklist(['team', 'supplier']),
   group: GroupId,
   pool: TeamId,
+  lead: v.exactOptional(v.string()),
 })
 export type DirectoryTeam = v.InferOutput<typeof DirectoryTeam>
 
-/** `accounts` are the person's ids on sites, by site id. */
+/** `accounts` are the person's ids on sites, by site id; `declines` is what the person does not want to receive. */
 export const DirectoryPerson = v.object({
   id: v.string(),
   name: v.string(),
   team: TeamId,
   accounts: v.record(SiteId, v.string()),
+  declines: v.exactOptional(v.array(v.picklist(['thanks', 'note']))),
 })
 export type DirectoryPerson = v.InferOutput<typeof DirectoryPerson>
 

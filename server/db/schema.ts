@@ -5,6 +5,14 @@ import type { Sums } from '../release/sums.ts'
 
 const bytes = () => blob({ mode: 'buffer' })
 
+/** Ids are random, so their order tells nothing. */
+const letterColumns = () => ({
+  id: bytes().primaryKey(),
+  sender: text().notNull(),
+  helper: text().notNull(),
+  month: text().notNull(),
+})
+
 /** Settings by name, `incarnation` among them. */
 export const setting = sqliteTable('setting', { name: text().primaryKey(), value: text().notNull() })
 
@@ -13,6 +21,7 @@ export const team = sqliteTable('team', {
   name: text().notNull(),
   parent: text(),
   kind: text({ enum: ['team', 'supplier'] }).notNull(),
+  lead: text(), // the person who gets the team's follow-up requests
 })
 
 /** `addedEpoch`: a person gets passes from the epoch after it, the organisation's first excepted. */
@@ -203,3 +212,39 @@ export const logEntry = sqliteTable('log_entry', {
   previous: text().notNull(),
   hash: text().notNull(),
 })
+
+/** Thanks from one person to another. Of the time only the month is known, and nothing of a rating. */
+export const thanks = sqliteTable('thanks', { ...letterColumns(), text: text() }, (t) => [
+  index('thanks_helper').on(t.helper),
+  index('thanks_sender').on(t.sender, t.month),
+])
+
+/** Private notes: only sender and helper ever read them. */
+export const note = sqliteTable('note', { ...letterColumns(), text: text().notNull() }, (t) => [
+  index('note_helper').on(t.helper),
+  index('note_sender').on(t.sender, t.month),
+])
+
+/** Requests that a team may contact the sender; whoever leads the team has them. */
+export const followUp = sqliteTable(
+  'follow_up',
+  {
+    id: bytes().primaryKey(),
+    sender: text().notNull(),
+    team: text().notNull(),
+    month: text().notNull(),
+    text: text(),
+    state: text({ enum: ['open', 'answered', 'closed'] }).notNull(),
+  },
+  (t) => [index('follow_up_team').on(t.team), index('follow_up_sender').on(t.sender, t.month)],
+)
+
+/** Named things that were taken back or deleted: no delayed original may revive them. Whose they were is not kept. */
+export const namedGone = sqliteTable('named_gone', { id: bytes().primaryKey(), month: text().notNull() })
+
+/** Who does not want to receive what. */
+export const declined = sqliteTable(
+  'declined',
+  { person: text().notNull(), kind: text({ enum: ['thanks', 'note'] }).notNull() },
+  (t) => [primaryKey({ columns: [t.person, t.kind] })],
+)

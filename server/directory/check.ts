@@ -15,7 +15,12 @@ export type Files = { teamsFile: string; peopleFile: string; teams: TeamRow[]; p
 /** Everything that must hold between lines and files: parents, teams, sites and accounts exist and are unambiguous. */
 export function checkReferences(files: Files, known: Known): ImportError[] {
   const parents = new Map([...known.teams, ...files.teams.map(({ id, parent }) => [id, parent] as const)])
-  return [...checkTree(files, parents), ...checkTeamsOfPeople(files, parents), ...checkAccounts(files, known)]
+  return [
+    ...checkTree(files, parents),
+    ...checkLeads(files, known),
+    ...checkTeamsOfPeople(files, parents),
+    ...checkAccounts(files, known),
+  ]
 }
 
 function checkTree({ teamsFile: file, teams }: Files, parents: Map<string, string | null>): ImportError[] {
@@ -34,6 +39,13 @@ function isBelowItself(id: string, parents: Map<string, string | null>): boolean
     seen.add(at)
   }
   return false
+}
+
+function checkLeads({ teamsFile: file, teams, people }: Files, known: Known): ImportError[] {
+  const ids = new Set([...known.people, ...people.map(({ id }) => id)])
+  return teams.flatMap(({ line, lead }) =>
+    lead && !ids.has(lead) ? [{ file, line, column: 'lead', detail: `${lead} is not a person` }] : [],
+  )
 }
 
 function checkTeamsOfPeople(

@@ -86,6 +86,10 @@ function upserts({ teams, people }: Files, epoch: Epoch): InStatement[] {
       args: [JSON.stringify(teams)],
     },
     {
+      sql: `UPDATE team SET lead = given.value ->> 'lead' FROM json_each(?) given WHERE team.id = given.value ->> 'id'`,
+      args: [JSON.stringify(teams.filter(({ lead }) => lead !== undefined))],
+    },
+    {
       sql: `INSERT INTO person (id, name, email, team, kind, added_epoch)
             SELECT value ->> 'id', value ->> 'name', value ->> 'email', value ->> 'team', value ->> 'kind', ?
             FROM json_each(?) WHERE true

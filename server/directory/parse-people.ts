@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { SiteId, TeamId } from '../contract/id.ts'
+import { PersonId } from '../contract/named.ts'
 import { toErrors } from './parse-teams.ts'
 import { type ImportError, readTable } from './table.ts'
 
@@ -34,7 +35,7 @@ const Accounts = v.pipe(
 )
 const Email = v.pipe(v.string(), v.email())
 const Person = v.object({
-  id: v.pipe(v.string(), v.regex(/^[A-Za-z0-9._@-]{1,64}$/, 'must match [A-Za-z0-9._@-]{1,64}')),
+  id: PersonId,
   name: v.pipe(
     v.string(),
     v.minLength(1, 'must not be empty'),

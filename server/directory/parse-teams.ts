@@ -8,6 +8,7 @@ export type TeamRow = {
   name: string
   parent: string | null
   kind: 'team' | 'supplier'
+  lead?: string | null // undefined: the file does not say
 }
 
 const Kind = v.picklist(['team', 'supplier'], 'must be team or supplier')
@@ -24,11 +25,17 @@ const Team = v.object({
     v.check((id) => id === '' || v.is(TeamId, id), 'must be the id of a team, or empty'),
   ),
   kind: Kind,
+  lead: v.exactOptional(
+    v.pipe(
+      v.string(),
+      v.transform((id) => id || null),
+    ),
+  ),
 })
 
-/** Reads `teams.csv`: `id,name,parent,kind`. */
+/** Reads `teams.csv`: `id,name,parent,kind`, and `lead` if it is there. */
 export function parseTeams(file: string, text: string): { teams: TeamRow[]; errors: ImportError[] } {
-  const { rows, errors } = readTable(file, text, ['id', 'name', 'parent', 'kind'])
+  const { rows, errors } = readTable(file, text, ['id', 'name', 'parent', 'kind'], ['lead'])
   const teams: TeamRow[] = []
   const seen = new Set<string>()
   for (const { line, fields } of rows) {

@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm'
 import type { Directory, DirectoryTeam } from '../contract/directory.ts'
 import { epochAt } from '../contract/epoch.ts'
-import { account, epochTeam, person, site, team } from '../db/schema.ts'
+import { account, declined, epochTeam, person, site, team } from '../db/schema.ts'
 import type { Deps } from '../env.ts'
 
 /**
@@ -26,6 +26,7 @@ export async function createSnapshot({
     .from(person)
     .orderBy(person.id)
   const accounts = Map.groupBy(await db.read.select().from(account), (row) => row.person)
+  const declining = Map.groupBy(await db.read.select().from(declined), (row) => row.person)
   return {
     organisation: config.organisation,
     epoch,
@@ -37,6 +38,7 @@ export async function createSnapshot({
         accounts: Object.fromEntries(
           (accounts.get(row.id) ?? []).map(({ site, account }) => [site, account]),
         ),
+        ...declinesOf(declining.get(row.id)),
       })),
     sites: await db.read
       .select({ id: site.id, name: site.name, origin: site.origin })
@@ -45,14 +47,18 @@ export async function createSnapshot({
   }
 }
 
-type TeamRow = Omit<DirectoryTeam, 'group' | 'pool'>
+function declinesOf(rows: { kind: 'thanks' | 'note' }[] | undefined) {
+  return rows ? { declines: rows.map(({ kind }) => kind) } : {}
+}
+
+type TeamRow = Omit<DirectoryTeam, 'group' | 'pool' | 'lead'> & { lead: string | null }
 
 function placeTeams(teams: TeamRow[], frozen: Map<string, { group: string; pool: string }>): DirectoryTeam[] {
   const parents = new Map(teams.map(({ id, parent }) => [id, parent]))
-  return teams.flatMap((row) => {
+  return teams.flatMap(({ lead, ...row }) => {
     let at: string | null | undefined = row.id
     while (at && !frozen.has(at)) at = parents.get(at)
     const place = at ? frozen.get(at) : undefined
-    return place ? [{ ...row, group: place.group, pool: place.pool }] : []
+    return place ? [{ ...row, group: place.group, pool: place.pool, ...(lead ? { lead } : {}) }] : []
   })
 }

@@ -4,20 +4,27 @@ import { parse } from 'csv-parse/sync'
 /** What is wrong in an import, where: `line` counts from 1, the header line included. */
 export type ImportError = { file: string; line: number; column: string; detail: string }
 
-export type Row<Column extends string> = { line: number; fields: Record<Column, string> }
+export type Row<Column extends string, Optional extends string> = {
+  line: number
+  fields: Record<Column, string> & Partial<Record<Optional, string>>
+}
 
-/** Reads a CSV text with exactly these columns in any order. Fields are trimmed. */
-export function readTable<Column extends string>(
+/** Reads a CSV text with exactly these columns in any order; `optional` ones may be there. Fields are trimmed. */
+export function readTable<Column extends string, Optional extends string = never>(
   file: string,
   text: string,
   columns: readonly Column[],
-): { rows: Row<Column>[]; errors: ImportError[] } {
+  optional: readonly Optional[] = [],
+): { rows: Row<Column, Optional>[]; errors: ImportError[] } {
   const lines = parseLines(file, text)
   if ('error' in lines) return { rows: [], errors: [lines.error] }
   const [header, ...body] = lines
-  const errors = checkHeader(file, header?.values ?? [], columns)
+  const errors = checkHeader(file, header?.values ?? [], columns, optional)
   if (errors.length > 0 || !header) return { rows: [], errors }
-  const rows = body.map(({ line, values }) => ({ line, fields: toFields(header.values, values, columns) }))
+  const rows = body.map(({ line, values }) => ({
+    line,
+    fields: toFields<Column, Optional>(header.values, values),
+  }))
   return { rows, errors: [] }
 }
 
@@ -43,10 +50,16 @@ function parseLines(file: string, text: string): Line[] | { error: ImportError }
   }
 }
 
-function checkHeader(file: string, header: string[], columns: readonly string[]): ImportError[] {
+function checkHeader(
+  file: string,
+  header: string[],
+  columns: readonly string[],
+  optional: readonly string[],
+): ImportError[] {
+  const known = [...columns, ...optional]
   const missing = columns.filter((column) => !header.includes(column))
   const foreign = header.filter(
-    (column, index) => !columns.includes(column) || header.indexOf(column) !== index,
+    (column, index) => !known.includes(column) || header.indexOf(column) !== index,
   )
   const wanted = `the first line must name the columns ${columns.join(',')}`
   return [
@@ -56,7 +69,7 @@ function checkHeader(file: string, header: string[], columns: readonly string[])
 }
 
 /** Holds because the header has exactly these columns and the parser refuses lines of another length. */
-function toFields<Column extends string>(header: string[], values: string[], columns: readonly Column[]) {
-  const pairs = columns.map((column) => [column, values[header.indexOf(column)] ?? ''])
-  return Object.fromEntries(pairs) as Record<Column, string>
+function toFields<Column extends string, Optional extends string>(header: string[], values: string[]) {
+  const pairs = header.map((column, index) => [column, values[index] ?? ''])
+  return Object.fromEntries(pairs) as Row<Column, Optional>['fields']
 }

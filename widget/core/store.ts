@@ -3,6 +3,7 @@ import type { Directory } from '../../server/contract/directory.ts'
 import type { SendingPolicy } from '../../server/contract/keys.ts'
 import type { Session } from '../../server/contract/session.ts'
 import type { Summary } from '../../server/contract/summary.ts'
+import type { NamedRecord } from './named.ts'
 import type { OutboxRecord } from './outbox.ts'
 import type { BookPage } from './pass.ts'
 import type { Pause } from './port.ts'
@@ -17,6 +18,8 @@ export type Kept = {
   /** Survives the death of a worker: nothing is sent before `at`. */
   retry: { at: number; attempts: number; pause: Pause }
   settledOn: number
+  /** Of what is said by name: it waits on its own, whatever ratings wait for. */
+  namedRetry: { at: number; attempts: number }
 }
 
 export type KeptSummary = { summary: Summary; fetchedOn: number }
@@ -26,12 +29,13 @@ interface Tables extends DBSchema {
   passes: { key: string; value: BookPage }
   kept: { key: string; value: unknown }
   summaries: { key: string; value: KeptSummary }
+  named: { key: string; value: NamedRecord }
 }
 
 export type Store = IDBPDatabase<Tables>
 
 /** Versions only ever add a step here; a step moves every record it finds. */
-const version = 1
+const version = 2
 
 /** Opens the device's database, making it when it is new. */
 export function openStore(name: string, onClosed: () => void): Promise<Store> {
@@ -43,6 +47,7 @@ export function openStore(name: string, onClosed: () => void): Promise<Store> {
         db.createObjectStore('kept')
         db.createObjectStore('summaries')
       }
+      if (from < 2) db.createObjectStore('named', { keyPath: 'id' })
     },
     blocking: (_old, _new, event) => (event.target as IDBDatabase).close(), // a newer version waits in another tab
     terminated: onClosed,
