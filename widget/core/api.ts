@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import { CountedList } from '../../server/contract/counted.ts'
 import { Directory } from '../../server/contract/directory.ts'
 import { KeyFile } from '../../server/contract/keys.ts'
+import { SettingsLog } from '../../server/contract/log.ts'
 import {
   formatPass,
   type Pass,
@@ -52,6 +53,7 @@ export function createApi(server: string, fetch: typeof globalThis.fetch) {
     getDirectory: (bearer: string) => ask(Directory, '/v1/directory', { headers: bearing(bearer) }),
     getSummary: (bearer: string, team: string, weeks: number) =>
       ask(Summary, `/v1/summaries/${encodeURIComponent(team)}?weeks=${weeks}`, { headers: bearing(bearer) }),
+    getLog: (bearer: string) => ask(SettingsLog, '/v1/log', { headers: bearing(bearer) }),
     endSession: (bearer: string) =>
       ask(v.unknown(), '/v1/sessions', { method: 'DELETE', headers: bearing(bearer) }),
   }

@@ -9,6 +9,7 @@ import {
 import { createApi } from './api.ts'
 import type { Device, DeviceDeps } from './device.ts'
 import { findColleagues, identifyHelper } from './directory.ts'
+import { checkLog, checkLogDaily } from './log.ts'
 import { findRecord, listRecords, type OutboxRecord, placeOf, viewRecord } from './outbox.ts'
 import type { OutboxState, Pause } from './port.ts'
 import { isOpen, settleAt, settleSent } from './settle.ts'
@@ -31,6 +32,7 @@ export async function createDevice(platform: DeviceDeps): Promise<Device> {
 
   async function drain({ eager = false } = {}): Promise<void> {
     await platform.locks.request(`rapport drain ${databaseName}`, async () => {
+      await checkLogDaily(deps)
       await sendDue({ ...deps, loadBlinding, getDirectory: (epoch) => getDirectory(deps, epoch) }, { eager })
       await settleSent(deps)
     })
@@ -65,6 +67,7 @@ export async function createDevice(platform: DeviceDeps): Promise<Device> {
       await acceptSession(deps, signedIn.session)
       return { kind: 'signed-in' }
     },
+    checkLog: () => checkLog(deps),
     acceptSession: (session) => acceptSession(deps, session),
     signOut: () => endSession(deps),
     drain,

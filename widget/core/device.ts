@@ -1,4 +1,5 @@
 import type { Session } from '../../server/contract/session.ts'
+import type { LogCheck } from './log.ts'
 import type { RatingPort } from './port.ts'
 
 /** Everything of the platform that a device needs; entry points construct it, tests fake network and clock. */
@@ -31,6 +32,8 @@ export type Device = RatingPort & {
    * `eager` (the network is back, the rater is waiting) does not wait for the time of the next attempt.
    */
   drain: (how?: { eager?: boolean }) => Promise<void>
+  /** Whether the server's settings log still has the past that this device saw. */
+  checkLog: () => Promise<LogCheck>
   /** Takes a session that a sign-in started elsewhere has brought. */
   acceptSession: (session: Session) => Promise<void>
   /** Closes the database. */

@@ -1,6 +1,7 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
 import type { Directory } from '../../server/contract/directory.ts'
 import type { SendingPolicy } from '../../server/contract/keys.ts'
+import type { LogHead } from '../../server/contract/log.ts'
 import type { Session } from '../../server/contract/session.ts'
 import type { Summary } from '../../server/contract/summary.ts'
 import type { NamedRecord } from './named.ts'
@@ -18,6 +19,8 @@ export type Kept = {
   /** Survives the death of a worker: nothing is sent before `at`. */
   retry: { at: number; attempts: number; pause: Pause }
   settledOn: number
+  logHead: LogHead // as seen last, so that a rewritten past is noticed
+  logCheckedOn: number
   /** Of what is said by name: it waits on its own, whatever ratings wait for. */
   namedRetry: { at: number; attempts: number }
 }

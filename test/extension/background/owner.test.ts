@@ -9,6 +9,7 @@ function createFake() {
     ...createPortWithoutServer(),
     drain: async () => undefined,
     acceptSession: async () => undefined,
+    checkLog: async () => ({ kind: 'unreachable' }),
     dispose: fake.dispose,
     watch: (changed, signal) => {
       fake.changed = () => void (signal.aborted || changed())

@@ -1,0 +1,46 @@
+import { findBreak, type LogHead, noEntry } from '../../server/contract/log.ts'
+import type { Api } from './api.ts'
+import { listRecords } from './outbox.ts'
+import { findKept, keep, type Store } from './store.ts'
+
+/**
+ * Whether the server's settings log still has the past that this device saw. `rewritten`: it does not, from
+ * entry `number` on. `unreachable`: signed out, or no answer that means anything.
+ */
+export type LogCheck =
+  | { kind: 'intact'; head: LogHead }
+  | { kind: 'rewritten'; number: number }
+  | { kind: 'unreachable' }
+
+export type LogDeps = { store: Store; api: Api; clock: () => number }
+
+const dayMs = 24 * 3600 * 1000
+
+/** Fetches the log, recomputes its chain and compares it with the head that was seen last; a rewritten one never replaces it. */
+export async function checkLog({ store, api, clock }: LogDeps): Promise<LogCheck> {
+  const session = await findKept(store, 'session')
+  if (!session) return { kind: 'unreachable' }
+  const seen = (await findKept(store, 'logHead')) ?? noEntry // before the fetch: another context may see a newer one meanwhile
+  await keep(store, 'logCheckedOn', clock())
+  const answer = await api.getLog(session.token)
+  if (answer.kind !== 'ok') return { kind: 'unreachable' }
+  const { entries } = answer.value
+  const broken = await findBreak(entries)
+  if (broken !== undefined) return { kind: 'rewritten', number: broken }
+  const again = seen.number === 0 ? noEntry : entries[seen.number - 1]
+  if (again?.hash !== seen.hash) return { kind: 'rewritten', number: Math.min(seen.number, entries.length + 1) }
+  const { number, hash } = entries.at(-1) ?? noEntry
+  await keep(store, 'logHead', { number, hash })
+  return { kind: 'intact', head: { number, hash } }
+}
+
+/**
+ * Checks the log once a day. Not while ratings wait to be sent: the request carries the session, so it must
+ * not come beside one that carries a pass.
+ */
+export async function checkLogDaily(deps: LogDeps): Promise<void> {
+  const checkedOn = (await findKept(deps.store, 'logCheckedOn')) ?? 0
+  if (deps.clock() - checkedOn < dayMs) return
+  const records = await listRecords(deps.store)
+  if (!records.some(({ progress }) => progress === 'waiting')) await checkLog(deps)
+}
