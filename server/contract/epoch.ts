@@ -29,3 +29,10 @@ export function epochSpan(epoch: Epoch): { fromMs: number; toMs: number } {
 export function epochAfter(epoch: Epoch): Epoch {
   return epochAt(epochSpan(epoch).toMs, epoch.includes('Q') ? 'quarter' : 'month')
 }
+
+const closingAfterMs = 7 * 24 * 3600 * 1000
+
+/** When the epoch takes no more ratings, seven days after its end: ms since 1970. */
+export function closesAt(epoch: Epoch): number {
+  return epochSpan(epoch).toMs + closingAfterMs
+}

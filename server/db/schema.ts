@@ -248,3 +248,16 @@ export const declined = sqliteTable(
   { person: text().notNull(), kind: text({ enum: ['thanks', 'note'] }).notNull() },
   (t) => [primaryKey({ columns: [t.person, t.kind] })],
 )
+
+/** A sealed pass book on its way to its holder's second device: ten minutes at most, nobody here can open it. */
+export const transfer = sqliteTable(
+  'transfer',
+  {
+    id: bytes().primaryKey(),
+    person: text().notNull(),
+    scope: text().$type<Scope>().notNull(),
+    box: bytes().notNull(),
+    expiresOn: integer().notNull(),
+  },
+  (t) => [uniqueIndex('transfer_of').on(t.person, t.scope)],
+)
