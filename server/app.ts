@@ -3,32 +3,49 @@ import { cors } from 'hono/cors'
 import { etag } from 'hono/etag'
 import { json, limitBody, param, query } from './body.ts'
 import { Epoch } from './contract/epoch.ts'
+import { FollowUpChange, FollowUpRequest } from './contract/follow-up.ts'
 import { TeamId } from './contract/id.ts'
+import { NamedId } from './contract/named.ts'
+import { Note } from './contract/note.ts'
 import { PassRequest } from './contract/pass.ts'
 import { RatingBatch } from './contract/rating.ts'
+import { Receiving } from './contract/receiving.ts'
 import { SessionRequest } from './contract/session.ts'
 import { SummaryQuery } from './contract/summary.ts'
+import { Thanks } from './contract/thanks.ts'
+import { TransferId, TransferOffer } from './contract/transfer.ts'
 import { createSnapshot } from './directory/snapshot.ts'
 import type { Deps, Env } from './env.ts'
 import { answerProblem, HttpProblem } from './errors.ts'
+import { listFollowUps } from './follow-up/list.ts'
+import { sendFollowUp } from './follow-up/send.ts'
+import { setFollowUpState } from './follow-up/set-state.ts'
 import { createSession } from './identity/create-session.ts'
 import { endSession } from './identity/end-session.ts'
 import { requireSession } from './identity/require-session.ts'
 import { signInPages } from './identity/sign-in.ts'
 import { readLog } from './log/append.ts'
+import { deleteNamed } from './named/delete-named.ts'
+import { listLetters } from './named/list-letters.ts'
+import { sendLetter } from './named/send-letter.ts'
 import { pageAssets } from './page/assets.ts'
 import { widgetFiles } from './page/widget-files.ts'
 import { issuePasses } from './pass/issue.ts'
 import { createKeyFile } from './pass/key-file.ts'
 import { requirePass } from './pass/require-pass.ts'
 import { createRatingRecorder } from './rating/record.ts'
+import { getReceiving } from './receiving/get.ts'
+import { setReceiving } from './receiving/set.ts'
 import { getCountedList } from './release/counted-list.ts'
 import { getSummary } from './summary/get.ts'
+import { offerTransfer } from './transfer/offer.ts'
+import { takeTransfer } from './transfer/take.ts'
 
 /** The whole HTTP interface, a line a route. Only the pass or the bearer authorises, so any origin may ask. */
 export function createApp(deps: Deps) {
   const { db, clock } = deps
   const member = requireSession(deps)
+  const named = param('id', NamedId)
   const recordRatings = createRatingRecorder(db, clock)
 
   return new Hono<Env>()
@@ -64,7 +81,49 @@ export function createApp(deps: Deps) {
     .post('/v1/passes', member, json(PassRequest), async (c) =>
       c.json(await issuePasses(deps, c.var.session, c.req.valid('json'))),
     )
+    .post('/v1/transfers', member, json(TransferOffer), async (c) =>
+      c.json(await offerTransfer(deps, c.var.session, c.req.valid('json'))),
+    )
+    .get('/v1/transfers/:id', member, param('id', TransferId), async (c) =>
+      c.json(await takeTransfer(deps, c.var.session, c.req.valid('param').id)),
+    )
     .get('/v1/summaries/:team', member, param('team', TeamId), query(SummaryQuery), async (c) =>
       c.json(await getSummary(deps, c.var.session, c.req.valid('param').team, c.req.valid('query').weeks)),
+    )
+
+    .get('/v1/thanks', member, async (c) => c.json(await listLetters(db, 'thanks', c.var.session.person.id)))
+    .post('/v1/thanks', member, json(Thanks), async (c) =>
+      c.json(await sendLetter(deps, 'thanks', c.var.session.person.id, c.req.valid('json'))),
+    )
+    .delete('/v1/thanks/:id', member, named, async (c) =>
+      c.json(await deleteNamed(deps, 'thanks', c.var.session.person.id, c.req.valid('param').id)),
+    )
+    .get('/v1/notes', member, async (c) => c.json(await listLetters(db, 'note', c.var.session.person.id)))
+    .post('/v1/notes', member, json(Note), async (c) =>
+      c.json(await sendLetter(deps, 'note', c.var.session.person.id, c.req.valid('json'))),
+    )
+    .delete('/v1/notes/:id', member, named, async (c) =>
+      c.json(await deleteNamed(deps, 'note', c.var.session.person.id, c.req.valid('param').id)),
+    )
+    .get('/v1/follow-ups', member, async (c) => c.json(await listFollowUps(db, c.var.session.person.id)))
+    .post('/v1/follow-ups', member, json(FollowUpRequest), async (c) =>
+      c.json(await sendFollowUp(deps, c.var.session.person.id, c.req.valid('json'))),
+    )
+    .patch('/v1/follow-ups/:id', member, named, json(FollowUpChange), async (c) =>
+      c.json(
+        await setFollowUpState(
+          db,
+          c.var.session.person.id,
+          c.req.valid('param').id,
+          c.req.valid('json').state,
+        ),
+      ),
+    )
+    .delete('/v1/follow-ups/:id', member, named, async (c) =>
+      c.json(await deleteNamed(deps, 'follow_up', c.var.session.person.id, c.req.valid('param').id)),
+    )
+    .get('/v1/receiving', member, async (c) => c.json(await getReceiving(db, c.var.session.person.id)))
+    .put('/v1/receiving', member, json(Receiving), async (c) =>
+      c.json(await setReceiving(db, c.var.session.person.id, c.req.valid('json'))),
     )
 }

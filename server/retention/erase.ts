@@ -1,11 +1,12 @@
 import type { InStatement } from '@libsql/client'
 import type { Database } from '../db/open.ts'
+import { eraseNamed } from '../named/erase.ts'
 import { erasedName } from '../release/epoch-totals.ts'
 
 export type ErasureOutcome = { kind: 'erased' } | { kind: 'unknown' }
 
 /**
- * Erases a person from directory, accounts, sessions and invites, also from freed pages and the write-ahead
+ * Erases a person from directory, accounts, sessions, invites and what was said by name, also from freed pages and the write-ahead
  * log. That passes were issued stays as a keyed hash until its epoch is closed, so that somebody who is added
  * again under the same id gets no second book; the count of people added keeps them.
  */
@@ -32,5 +33,6 @@ function erasure(person: string, addedEpoch: string): InStatement[] {
       sql: `DELETE FROM ${table} WHERE person = ?`,
       args: [person],
     })),
+    ...eraseNamed(person),
   ]
 }

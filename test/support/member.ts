@@ -1,0 +1,18 @@
+import { createSession, server, type World } from './in-process.ts'
+
+export type Answered = { status: number; body: Record<string, unknown> }
+
+/** A person with a session, who sends requests of their own. */
+export async function createMember(world: World, person: string) {
+  const { token } = await createSession(world, person)
+  return async (method: string, path: string, body?: unknown): Promise<Answered> => {
+    const response = await world.fetch(`${server}${path}`, {
+      method,
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    })
+    return { status: response.status, body: (await response.json()) as Record<string, unknown> }
+  }
+}
+
+export type Member = Awaited<ReturnType<typeof createMember>>
