@@ -15,7 +15,14 @@ export default defineConfig({
   manifest: ({ browser }) => ({
     name: 'Rapport',
     description: 'Say in two seconds how a colleague’s help was, right where it happened.',
-    permissions: ['storage', 'alarms', 'scripting', 'unlimitedStorage', 'activeTab'],
+    permissions: [
+      'storage',
+      'alarms',
+      'scripting',
+      'unlimitedStorage',
+      'activeTab',
+      'declarativeNetRequestWithHostAccess',
+    ],
     host_permissions: ['http://localhost/*', 'http://127.0.0.1/*'],
     optional_host_permissions: ['https://*/*', 'http://*/*'],
     action: { default_title: 'Rapport' },

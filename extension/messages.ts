@@ -72,7 +72,11 @@ export const pageKinds: ReadonlySet<Request['kind']> = new Set<Request['kind']>(
   'load-card',
 ])
 
-export type ConnectOutcome = SignInOutcome | { kind: 'unreachable' } | { kind: 'not-granted' }
+export type ConnectOutcome =
+  | SignInOutcome
+  | { kind: 'unreachable' }
+  | { kind: 'not-alike' }
+  | { kind: 'not-granted' }
 
 /** The verb behind each kind of message. */
 type Verbs = {

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import type { Browser, WxtBrowser } from 'wxt/browser'
-import { KeyFile } from '../../server/contract/keys.ts'
+import type { Api } from '../../widget/core/api.ts'
 import type { SignInOutcome } from '../../widget/core/port.ts'
 import { matchPattern } from '../match-pattern.ts'
 import { type ConnectOutcome, Origin } from '../messages.ts'
@@ -14,19 +14,22 @@ const targetKey = 'connecting'
 export type ConnectDeps = {
   permissions: Pick<WxtBrowser['permissions'], 'contains'>
   session: Browser.storage.StorageArea
-  fetch: typeof fetch
+  /** Asks a server for its keys, as every device does. */
+  getKeys: (server: string) => ReturnType<Api['getKeys']>
   choose: (server: string) => Promise<void>
   signIn: (invite: string | undefined) => Promise<SignInOutcome>
 }
 
 /** Connects to an organisation's server: permission, an answer from it, sign-in. */
-export function createConnect({ permissions, session, fetch, choose, signIn }: ConnectDeps) {
+export function createConnect({ permissions, session, getKeys, choose, signIn }: ConnectDeps) {
   let running: Promise<ConnectOutcome> | undefined
 
   async function run({ server, invite }: Target): Promise<ConnectOutcome> {
     if (!(await permissions.contains({ origins: [matchPattern(server)] }))) return { kind: 'not-granted' }
     await session.remove(targetKey)
-    if (!(await answers(fetch, server))) return { kind: 'unreachable' }
+    const keys = await getKeys(server)
+    if (keys.kind === 'not-alike') return keys
+    if (keys.kind !== 'ok') return { kind: 'unreachable' }
     await choose(server)
     return signIn(invite)
   }
@@ -48,15 +51,5 @@ export function createConnect({ permissions, session, fetch, choose, signIn }: C
       const target = v.safeParse(Target, stored[targetKey])
       if (target.success) await connect(target.output)
     },
-  }
-}
-
-/** Whether a Rapport server answers there. */
-async function answers(request: typeof fetch, server: string): Promise<boolean> {
-  try {
-    const response = await request(`${server}/v1/keys`, { credentials: 'omit', cache: 'no-store' })
-    return response.ok && v.is(KeyFile, await response.json())
-  } catch {
-    return false // no answer, or not Rapport's
   }
 }

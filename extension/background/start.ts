@@ -1,7 +1,9 @@
 import type { WxtBrowser } from 'wxt/browser'
+import { createApi } from '../../widget/core/api.ts'
 import type { Device, DeviceDeps } from '../../widget/core/device.ts'
 import { announceChange } from '../changes.ts'
 import { chooseServer, findServer } from '../settings.ts'
+import { createAlike } from './alike.ts'
 import { showWaiting } from './badge.ts'
 import { createConnect } from './connect.ts'
 import { databaseNameOf, deleteDatabase } from './database.ts'
@@ -28,17 +30,27 @@ export type BackgroundDeps = {
 export function startBackground(deps: BackgroundDeps): void {
   const { browser, openDevice, platform, crypto, ownOrigin, onOnline } = deps
   const { local, session } = browser.storage
-  const { permissions, alarms, tabs } = browser
-  const { fetch, clock } = platform
+  const { permissions, alarms, tabs, declarativeNetRequest } = browser
+  const { fetch, clock, locks } = platform
 
   const owner = createOwner({ findServer: () => findServer(local), open, changed: inBackground(tellChange) })
+  const alike = createAlike({ declarativeNetRequest, permissions, locks })
   const wakeAt = createWake(alarms, inBackground(drain), clock)
   const signIn = createSignIn({ tabs, session, fetch, crypto, adopt })
-  const connect = createConnect({ permissions, session, fetch, choose, signIn: signInWith })
+  const connect = createConnect({ permissions, session, getKeys, choose, signIn: signInWith })
 
   function open(server: string): Promise<Device> {
     const databaseName = databaseNameOf(server)
-    return openDevice({ ...platform, server, databaseName, signIn: () => signIn.begin(server), wakeAt })
+    return openDevice({
+      ...platform,
+      ...{ server, databaseName, wakeAt },
+      signIn: () => signIn.begin(server),
+      ensureAlike: () => alike.ensure(server),
+    })
+  }
+
+  function getKeys(server: string) {
+    return createApi(server, fetch, () => alike.ensure(server)).getKeys()
   }
 
   async function findPort() {
@@ -56,6 +68,7 @@ export function startBackground(deps: BackgroundDeps): void {
 
   async function choose(server: string | null): Promise<void> {
     await chooseServer(local, server)
+    await alike.follow(server)
     await tellChange()
   }
 

@@ -7,12 +7,16 @@ const pauses: Record<Pause, string> = {
   'book-lost': 'Another browser of yours holds this period’s passes. Sending goes on with the next period.',
   'pass-refused': 'The server did not accept this device’s pass. It is tried again by itself.',
   'client-too-old': 'Rapport needs an update. Ask your IT, or restart the browser to get it.',
+  'not-alike':
+    'This browser did not let Rapport remove what could tell you from others, so nothing was sent. It is tried again by itself.',
 }
 
 const faults: Record<string, string> = {
   cancelled: 'The sign-in page was closed before it was done.',
   offline: 'The server does not answer right now. Please try again in a moment.',
   unreachable: 'No Rapport answers at that address. Please check it, or ask whoever invited you.',
+  'not-alike':
+    'This browser does not let Rapport remove what could tell you from others. Please ask your IT.',
   'not-granted': 'Without your browser’s permission Rapport cannot talk to that address.',
   'not-an-address': 'That is not an address or an invite link.',
   'not-https': 'The address must begin with https://, so that nobody can read along.',

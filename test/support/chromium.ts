@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type BrowserContext, chromium, type Page } from 'playwright'
@@ -23,13 +23,13 @@ export async function launchChromium(): Promise<Chromium> {
   return launch([])
 }
 
-/** The same with the built extension. */
-export async function launchWithExtension(): Promise<WithExtension> {
+/** The same with the built extension; `preferences` are the profile's, as Chromium keeps them. */
+export async function launchWithExtension(preferences = {}): Promise<WithExtension> {
   if (!existsSync(extensionDir)) throw new Error('the extension is not built: npm run build:extension')
-  const browser = await launch([
-    `--disable-extensions-except=${extensionDir}`,
-    `--load-extension=${extensionDir}`,
-  ])
+  const browser = await launch(
+    [`--disable-extensions-except=${extensionDir}`, `--load-extension=${extensionDir}`],
+    preferences,
+  )
   const worker = browser.context.serviceWorkers()[0] ?? (await browser.context.waitForEvent('serviceworker'))
   const extensionId = new URL(worker.url()).host
   return {
@@ -43,8 +43,10 @@ export async function launchWithExtension(): Promise<WithExtension> {
   }
 }
 
-async function launch(args: string[]): Promise<Chromium> {
+async function launch(args: string[], preferences = {}): Promise<Chromium> {
   const profile = await mkdtemp(join(tmpdir(), 'rapport-chromium-'))
+  await mkdir(join(profile, 'Default'))
+  await writeFile(join(profile, 'Default/Preferences'), JSON.stringify(preferences))
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: '/usr/bin/chromium',
     headless: true,

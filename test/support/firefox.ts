@@ -33,8 +33,8 @@ export type Firefox = {
   stop: () => Promise<void>
 }
 
-/** Debian's Firefox with the built extension installed. */
-export async function launchFirefox(): Promise<Firefox> {
+/** Debian's Firefox with the built extension installed; `preferences` as in about:config. */
+export async function launchFirefox(preferences: Record<string, unknown> = {}): Promise<Firefox> {
   const manifest = v.parse(Manifest, JSON.parse(await readFile(join(extensionDir, 'manifest.json'), 'utf8')))
   const uuid = randomUUID()
   const browser = await puppeteer.launch({
@@ -47,6 +47,7 @@ export async function launchFirefox(): Promise<Firefox> {
         [manifest.browser_specific_settings.gecko.id]: uuid,
       }),
       'extensions.webextOptionalPermissionPrompts': false,
+      ...preferences,
     },
   })
   await browser.installExtension(extensionDir)

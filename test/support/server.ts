@@ -23,8 +23,15 @@ export type TestServer = {
   remove: () => Promise<void>
 }
 
-/** A real server with the test organisation in a database file of its own; it is not started yet. */
-export async function createServer(sites: SiteEntry[], annasAccounts = ''): Promise<TestServer> {
+/**
+ * A real server with the test organisation in a database file of its own; it is not started yet.
+ * `publicUrl` is where browsers reach it, if something stands in front of it.
+ */
+export async function createServer(
+  sites: SiteEntry[],
+  annasAccounts = '',
+  publicUrl?: string,
+): Promise<TestServer> {
   const dir = await mkdtemp(join(tmpdir(), 'rapport-server-'))
   const port = await freePort()
   const origin = `http://127.0.0.1:${port}`
@@ -33,7 +40,7 @@ export async function createServer(sites: SiteEntry[], annasAccounts = ''): Prom
     ...process.env,
     RAPPORT_PORT: String(port),
     RAPPORT_HOST: '127.0.0.1',
-    RAPPORT_PUBLIC_URL: origin,
+    RAPPORT_PUBLIC_URL: publicUrl ?? origin,
     RAPPORT_DATABASE_URL: databaseUrl,
     RAPPORT_ORGANISATION: 'Lumen Works',
     RAPPORT_PACE: 'seconds',

@@ -24,10 +24,16 @@ export type Answer<T> =
   | { kind: 'retry'; afterMs: number }
   | { kind: 'refused'; status: number; code: string; pointers: string[] }
 
+/** `not-alike`: nothing was sent, as this browser would have added what tells its profile from others. */
+export type NamelessAnswer<T> = Answer<T> | { kind: 'not-alike' }
+
 export type Api = ReturnType<typeof createApi>
 
-/** The server's interface as a device sees it. Requests carry nothing of the page, and no cookies. */
-export function createApi(server: string, fetch: typeof globalThis.fetch) {
+/**
+ * The server's interface as a device sees it. Requests carry nothing of the page, and no cookies. Those that
+ * carry no name either are alike on every device, as far as `ensureAlike` and `fetch` allow.
+ */
+export function createApi(server: string, fetch: typeof globalThis.fetch, ensureAlike = always) {
   async function ask<S extends v.GenericSchema>(
     schema: S,
     path: string,
@@ -43,11 +49,20 @@ export function createApi(server: string, fetch: typeof globalThis.fetch) {
     return refusal(response, body)
   }
 
+  async function askNameless<S extends v.GenericSchema>(
+    schema: S,
+    path: string,
+    { headers, ...init }: RequestInit = {},
+  ): Promise<NamelessAnswer<v.InferOutput<S>>> {
+    if (!(await ensureAlike())) return { kind: 'not-alike' }
+    return ask(schema, path, { ...init, headers: { ...alikeHeaders, ...headers } })
+  }
+
   return {
     sendRatings: (pass: Pass, batch: RatingBatch) =>
-      ask(RatingAnswer, '/v1/ratings', post(batch, { [passHeader]: formatPass(pass) })),
-    getKeys: () => ask(KeyFile, '/v1/keys'),
-    getCounted: (epoch: string) => ask(CountedList, `/v1/counted/${epoch}`),
+      askNameless(RatingAnswer, '/v1/ratings', post(batch, { [passHeader]: formatPass(pass) })),
+    getKeys: () => askNameless(KeyFile, '/v1/keys'),
+    getCounted: (epoch: string) => askNameless(CountedList, `/v1/counted/${epoch}`),
     requestPasses: (bearer: string, request: PassRequest) =>
       ask(PassAnswer, '/v1/passes', post(request, bearing(bearer))),
     getDirectory: (bearer: string) => ask(Directory, '/v1/directory', { headers: bearing(bearer) }),
@@ -58,6 +73,13 @@ export function createApi(server: string, fetch: typeof globalThis.fetch) {
       ask(v.unknown(), '/v1/sessions', { method: 'DELETE', headers: bearing(bearer) }),
   }
 }
+
+async function always(): Promise<boolean> {
+  return true
+}
+
+/** Else the browser would say which languages its owner reads. */
+const alikeHeaders = { accept: 'application/json', 'accept-language': 'en' }
 
 function post(body: unknown, headers: Record<string, string>): RequestInit {
   return {

@@ -25,7 +25,7 @@ export async function createDevice(platform: DeviceDeps): Promise<Device> {
   const { server, clock, random, databaseName, loadBlinding } = platform
   const news = createNews(`rapport ${databaseName}`)
   const store = await openStore(databaseName, news.tell)
-  const api = createApi(server, platform.fetch)
+  const api = createApi(server, platform.fetch, platform.ensureAlike)
   const deps: AccountDeps & WriteDeps = { store, api, server, clock, random, changed: news.tell }
   const plan = async () => platform.wakeAt(await nextWake(store))
   news.listen(() => void plan().catch(() => news.close())) // the database is gone: nothing is left to plan

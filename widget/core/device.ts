@@ -9,6 +9,11 @@ export type DeviceDeps = {
   /** Name of the database; one per server and scope kind. */
   databaseName: string
   fetch: typeof fetch
+  /**
+   * Sees to it that requests without a name are alike on every device; false: they would not be, so none is
+   * sent. Where it is not given, `fetch` alone decides.
+   */
+  ensureAlike?: () => Promise<boolean>
   locks: Pick<LockManager, 'request'>
   clock: () => number // ms since 1970
   random: () => number // uniform in [0, 1)

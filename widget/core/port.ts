@@ -49,6 +49,7 @@ export type Pause =
   | 'book-lost' // passes were issued to another device or profile
   | 'pass-refused'
   | 'client-too-old'
+  | 'not-alike' // what is sent would tell this browser from others; retried by itself
 
 /** A rating as its rater may see it. */
 export type OwnRating = {

@@ -2,7 +2,7 @@ import type { Directory } from '../../server/contract/directory.ts'
 import type { KeyFile, SendingPolicy } from '../../server/contract/keys.ts'
 import { maxRatingsPerRequest, type Rating, type Withdrawal } from '../../server/contract/rating.ts'
 import type { Receipt } from '../../server/contract/receipt.ts'
-import type { Answer } from './api.ts'
+import type { Answer, NamelessAnswer } from './api.ts'
 import { backoffMs } from './backoff.ts'
 import { createInteractionKey } from './interaction-key.ts'
 import { listRecords, type OutboxRecord, settleParts, teamOf, updateRecord } from './outbox.ts'
@@ -152,6 +152,7 @@ async function sendBatch(deps: SyncDeps, batch: Bound[]): Promise<Halt> {
       await noteIncarnation(deps.store, answer.value.incarnation)
       return applyReceipts(deps.store, batch, answer.value.receipts)
     case 'retry':
+    case 'not-alike':
       return haltOf(answer)
     case 'refused':
       return sortOut(deps, batch, answer)
@@ -242,7 +243,8 @@ async function refuse(store: Store, { id, revision }: OutboxRecord, reason: stri
   )
 }
 
-function haltOf(answer: Exclude<Answer<unknown>, { kind: 'ok' }>): Halt {
+function haltOf(answer: Exclude<NamelessAnswer<unknown>, { kind: 'ok' }>): Halt {
+  if (answer.kind === 'not-alike') return { pause: 'not-alike', afterMs: 0 }
   if (answer.kind === 'retry') return { pause: 'offline', afterMs: answer.afterMs }
   return { pause: answer.status === 401 ? 'signed-out' : 'client-too-old', afterMs: 0 }
 }

@@ -16,6 +16,8 @@ const paused: Record<Pause, string> = {
     'Saved on this device. Another browser of yours holds this period’s passes, so it waits for the next ones.',
   'pass-refused':
     'Saved on this device. The server did not accept this device’s pass; it will be tried again.',
+  'not-alike':
+    'Saved on this device. This browser did not let Rapport remove what could tell you from others, so it was not sent yet.',
   'client-too-old': 'Saved on this device. It will be sent once Rapport has been updated.',
 }
 

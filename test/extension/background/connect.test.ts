@@ -1,16 +1,19 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { fakeBrowser } from 'wxt/testing/fake-browser'
 import { type ConnectDeps, createConnect } from '../../../extension/background/connect.ts'
+import type { ConnectOutcome } from '../../../extension/messages.ts'
+import type { KeyFile } from '../../../server/contract/keys.ts'
 
 const server = 'https://rapport.corp.example'
-const keyFile = {
+
+const keyFile: KeyFile = {
   epoch: '2026-11',
   policy: { sendWithinMs: 0, firstUseAfterMs: { from: 0, to: 0 }, settleEveryMs: 1000 },
   keys: [],
 }
 
 const contains = vi.fn(async () => true)
-const request = vi.fn<typeof fetch>()
+const getKeys = vi.fn<ConnectDeps['getKeys']>()
 const choose = vi.fn<ConnectDeps['choose']>(async () => undefined)
 const signIn = vi.fn<ConnectDeps['signIn']>(async () => ({ kind: 'signed-in' }))
 
@@ -18,7 +21,7 @@ function startWorker() {
   const deps = {
     permissions: { contains },
     session: fakeBrowser.storage.session,
-    fetch: request,
+    getKeys,
     choose,
     signIn,
   }
@@ -28,7 +31,7 @@ function startWorker() {
 beforeEach(() => {
   fakeBrowser.reset()
   vi.clearAllMocks()
-  request.mockImplementation(async () => Response.json(keyFile))
+  getKeys.mockResolvedValue({ kind: 'ok', value: keyFile })
 })
 
 describe('connecting to a server', () => {
@@ -42,16 +45,16 @@ describe('connecting to a server', () => {
   test('asks nothing of a server that was not granted', async () => {
     contains.mockResolvedValueOnce(false)
     expect(await startWorker().connect({ server })).toEqual({ kind: 'not-granted' })
-    expect(request).not.toHaveBeenCalled()
+    expect(getKeys).not.toHaveBeenCalled()
   })
 
-  test.each([
-    ['no answer', () => Promise.reject(new TypeError('Failed to fetch'))],
-    ['a page that is not Rapport’s', async () => new Response('<html>', { status: 200 })],
-    ['an error', async () => Response.json(keyFile, { status: 500 })],
-  ])('keeps the server that was there when it gives %s', async (_, answer) => {
-    request.mockImplementationOnce(answer)
-    expect(await startWorker().connect({ server })).toEqual({ kind: 'unreachable' })
+  test.each<[string, Awaited<ReturnType<ConnectDeps['getKeys']>>, ConnectOutcome['kind']]>([
+    ['no answer of Rapport’s', { kind: 'retry', afterMs: 0 }, 'unreachable'],
+    ['a refusal', { kind: 'refused', status: 400, code: 'invalid', pointers: [] }, 'unreachable'],
+    ['nothing to ask alike by', { kind: 'not-alike' }, 'not-alike'],
+  ])('keeps the server that was there when there is %s', async (_, answer, kind) => {
+    getKeys.mockResolvedValueOnce(answer)
+    expect(await startWorker().connect({ server })).toEqual({ kind })
     expect(choose).not.toHaveBeenCalled()
   })
 
