@@ -1,0 +1,86 @@
+import { epochAt } from '../../server/contract/epoch.ts'
+import { tick } from '../../server/release/tick.ts'
+import { weekAt } from '../../server/release/week.ts'
+import type { Draw } from './draw.ts'
+import { type Look, takeLook } from './insider.ts'
+import type { Ticket } from './narrow.ts'
+import { createOrganisation } from './organisation.ts'
+import { createPassBooks, type Issue, type PassBooks } from './pass-book.ts'
+import { drawRating, sendRatings } from './send.ts'
+import { drawStream, type Stream } from './shown.ts'
+import { openPrivacyWorld, type PrivacyWorld, weekMs } from './world.ts'
+
+/** Which guard is off, to show that the attack works without it. */
+export type Guards = { issue?: Issue; oneGroup?: boolean }
+
+export type InsiderLife = {
+  looks: Look[]
+  tickets: Ticket[]
+  books: PassBooks
+  weeks: string[]
+  groups: number
+}
+
+const rated = 0.4 // the share of tickets that are rated
+
+/**
+ * One month of an organisation of teams of eight in departments of a hundred: everybody's tickets, two in
+ * five of them rated in the same week, and an insider who copies the database before every weekly tick.
+ */
+export async function liveUnderInsider(
+  draw: Draw,
+  { headcount, stream, guards = {} }: { headcount: number; stream: Stream; guards?: Guards },
+): Promise<InsiderLife> {
+  const organisation = createOrganisation(headcount, 8, Math.floor(headcount / 100))
+  const world = await openPrivacyWorld(organisation, Date.UTC(2026, 10, 2), 1)
+  try {
+    if (guards.oneGroup) await mergeGroups(world)
+    const books = createPassBooks(world, guards.issue)
+    const place = { epoch: epochAt(world.clock.now, 'month'), scope: 'extension' }
+    await books.issue(
+      organisation.people.map(({ id }) => id),
+      place.epoch,
+      place.scope,
+    )
+    const groupOf = await readGroups(world)
+    const asking = { ...stream, ratingsPerWeek: stream.ratingsPerWeek / rated }
+    const tickets: Ticket[] = drawStream(draw, organisation, asking, 4)
+    const looks: Look[] = []
+    const weeks: string[] = []
+    for (let week = 0; week < 4; week++) {
+      weeks.push(weekAt(world.clock.now))
+      const answered = tickets.filter((ticket) => ticket.week === week && draw() < rated)
+      await inBatches(answered, async ({ person, team }) => {
+        const pass = books.getPass(person, { ...place, group: groupOf.get(team) ?? '' })
+        const { status } = await sendRatings(world, pass.header, [drawRating(draw, team)])
+        if (status !== 200) throw new Error(`a rating was answered ${status}`)
+      })
+      looks.push(await takeLook(world, `week-${week}`))
+      world.clock.now += weekMs
+      await tick(world.deps)
+    }
+    return { looks, tickets, books, weeks, groups: new Set(groupOf.values()).size }
+  } finally {
+    world.close()
+  }
+}
+
+/** The server takes up to 500 requests at once. */
+async function inBatches<T>(items: T[], act: (item: T) => Promise<void>): Promise<void> {
+  for (let from = 0; from < items.length; from += 200) {
+    await Promise.all(items.slice(from, from + 200).map(act))
+  }
+}
+
+async function readGroups({ deps }: PrivacyWorld): Promise<Map<string, string>> {
+  const { rows } = await deps.db.query('SELECT team, grp FROM epoch_team')
+  return new Map(rows.map(({ team, grp }) => [String(team), String(grp)]))
+}
+
+/** The guard off: one pass for the whole organisation instead of one for each group. */
+async function mergeGroups({ deps }: PrivacyWorld): Promise<void> {
+  await deps.db.run([
+    { sql: "UPDATE epoch_team SET grp = 'g1'", args: [] },
+    { sql: "DELETE FROM epoch_key WHERE grp <> 'g1'", args: [] },
+  ])
+}

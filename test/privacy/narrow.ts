@@ -1,0 +1,78 @@
+/** That a person asked a team for help, when: what a complete ticket log says. */
+export type Ticket = { person: string; team: string; week: number }
+
+/** What a database shows of one token: how many ratings it holds of a team, arrived in weeks `from` … `to`. */
+export type Holding = { team: string; from: number; to: number; count: number }
+
+export type Profile = { token: string; group: string; holdings: Holding[] }
+
+/**
+ * Whom each token may belong to, given a complete ticket log: everybody with tickets for all that it holds.
+ * One person has one token in a group, so one who is found is nobody else's candidate there.
+ * @returns candidates by token
+ */
+export function narrow(profiles: Profile[], tickets: Ticket[]): Map<string, string[]> {
+  const askers = new Map<string, Map<string, number>>() // by team and week: how often each person asked
+  for (const { person, team, week } of tickets) {
+    const here = askers.get(`${team} ${week}`) ?? new Map<string, number>()
+    askers.set(`${team} ${week}`, here.set(person, (here.get(person) ?? 0) + 1))
+  }
+  const candidates = new Map(profiles.map((profile) => [profile.token, candidatesOf(profile, askers)]))
+  for (const group of Map.groupBy(profiles, (profile) => profile.group).values()) eliminate(group, candidates)
+  return candidates
+}
+
+function candidatesOf({ holdings }: Profile, askers: Map<string, Map<string, number>>): string[] {
+  const fitting = holdings.map(({ team, from, to, count }) => {
+    const asked = new Map<string, number>()
+    for (let week = from; week <= to; week++) {
+      for (const [person, n] of askers.get(`${team} ${week}`) ?? [])
+        asked.set(person, (asked.get(person) ?? 0) + n)
+    }
+    return new Set([...asked].filter(([, n]) => n >= count).map(([person]) => person))
+  })
+  const [first = new Set<string>(), ...others] = fitting
+  return [...first].filter((person) => others.every((fits) => fits.has(person)))
+}
+
+/** Strikes out of a group's other tokens whoever is the only candidate for one, until nothing changes. */
+function eliminate(group: Profile[], candidates: Map<string, string[]>): void {
+  const found = new Set<string>()
+  for (;;) {
+    const next = group.find(({ token }) => candidates.get(token)?.length === 1 && !found.has(token))
+    const [person] = next ? (candidates.get(next.token) ?? []) : []
+    if (!next || person === undefined) return
+    found.add(next.token)
+    for (const { token } of group) {
+      if (token === next.token) continue
+      candidates.set(
+        token,
+        (candidates.get(token) ?? []).filter((other) => other !== person),
+      )
+    }
+  }
+}
+
+/** The share of ratings whose token is narrowed to exactly one person, and how many of those are named rightly. */
+export function shareNarrowed(
+  profiles: Profile[],
+  candidates: Map<string, string[]>,
+  personOf: Map<string, string>,
+): { share: number; right: number; ratings: number } {
+  const counted = profiles.map(({ token, holdings }) => ({
+    n: holdings.reduce((sum, { count }) => sum + count, 0),
+    suspects: candidates.get(token) ?? [],
+    person: personOf.get(token) ?? '',
+  }))
+  const ratings = counted.reduce((sum, { n }) => sum + n, 0)
+  const single = counted.filter(({ suspects }) => suspects.length === 1)
+  const narrowed = single.reduce((sum, { n }) => sum + n, 0)
+  const right = single
+    .filter(({ suspects, person }) => suspects.includes(person))
+    .reduce((sum, { n }) => sum + n, 0)
+  return {
+    share: ratings === 0 ? 0 : narrowed / ratings,
+    right: narrowed === 0 ? 1 : right / narrowed,
+    ratings,
+  }
+}
