@@ -25,6 +25,7 @@ async function openDevice(server: string): Promise<Device> {
     random: Math.random,
     signIn: () => signInByWindow({ server, window, fetch: (...request) => fetch(...request) }),
     loadBlinding: () => import('./core/blinding.ts'),
+    loadTransfer: () => import('./core/book-transfer.ts'),
     wakeAt: (at) => {
       clearTimeout(timer)
       if (at !== undefined)

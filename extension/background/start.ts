@@ -17,7 +17,7 @@ import { createWake } from './wake.ts'
 export type BackgroundDeps = {
   browser: WxtBrowser
   openDevice: (deps: DeviceDeps) => Promise<Device>
-  platform: Pick<DeviceDeps, 'fetch' | 'locks' | 'clock' | 'random' | 'loadBlinding'> & {
+  platform: Pick<DeviceDeps, 'fetch' | 'locks' | 'clock' | 'random' | 'loadBlinding' | 'loadTransfer'> & {
     indexedDB: IDBFactory
   }
   crypto: Crypto

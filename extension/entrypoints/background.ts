@@ -1,6 +1,7 @@
 import { browser } from 'wxt/browser'
 import { defineBackground } from 'wxt/utils/define-background'
 import * as blinding from '../../widget/core/blinding.ts'
+import * as transfer from '../../widget/core/book-transfer.ts'
 import { createDevice } from '../../widget/core/create-device.ts'
 import { startBackground } from '../background/start.ts'
 
@@ -16,6 +17,7 @@ export default defineBackground(() => {
       random: () => Math.random(),
       // A service worker cannot load code later, so it is all in one file.
       loadBlinding: () => Promise.resolve(blinding),
+      loadTransfer: () => Promise.resolve(transfer),
     },
     crypto,
     ownOrigin: self.location.origin,

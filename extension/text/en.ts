@@ -4,7 +4,12 @@ const pauses: Record<Pause, string> = {
   'signed-out': 'Sign in, and what waits will be sent.',
   offline: 'The server does not answer right now. It is tried again by itself.',
   'next-epoch': 'Sending begins with the next period. There is nothing to do.',
-  'book-lost': 'Another browser of yours holds this period’s passes. Sending goes on with the next period.',
+  'book-planned': 'Passes are fetched at a random time, within hours. There is nothing to do.',
+  'book-lost':
+    'Another browser of yours holds this period’s passes. Move them here in the settings, or wait for the next period.',
+  'keys-differ':
+    'The server showed keys that differ from those it showed before, so nothing is sent. It is looked at again by itself; tell your IT if it stays.',
+  'epoch-closed': 'Its period is over. Whether it was counted will be known within days.',
   'pass-refused': 'The server did not accept this device’s pass. It is tried again by itself.',
   'client-too-old': 'Rapport needs an update. Ask your IT, or restart the browser to get it.',
   'not-alike':

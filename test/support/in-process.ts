@@ -97,6 +97,7 @@ export async function createTestDevice(
     random: Math.random,
     signIn: async () => ({ kind: 'session', session }),
     loadBlinding: () => import('../../widget/core/blinding.ts'),
+    loadTransfer: () => import('../../widget/core/book-transfer.ts'),
     wakeAt: () => undefined,
     ...platform,
   })

@@ -23,6 +23,7 @@ export async function createRater(server: string, invite: string, client: Client
     random: Math.random,
     signIn: async () => ({ kind: 'session', session: await signInByInvite(invite, client) }),
     loadBlinding: () => import('../../widget/core/blinding.ts'),
+    loadTransfer: () => import('../../widget/core/book-transfer.ts'),
     wakeAt: () => undefined,
   })
   const outcome = await device.signIn()

@@ -21,12 +21,11 @@ export async function getAccount({ store, server }: AccountDeps): Promise<Accoun
   }
 }
 
-/** Keeps a session, fetches what goes with it, and lets what waited for it go at once. */
+/** Keeps a session, fetches the directory, and lets what waited for the session go at once. */
 export async function acceptSession(deps: AccountDeps, session: Session): Promise<void> {
   await keep(deps.store, 'session', session)
+  await keep(deps.store, 'signedInOn', deps.clock())
   await keep(deps.store, 'retry', undefined)
-  const keys = await deps.api.getKeys()
-  if (keys.kind === 'ok') await keep(deps.store, 'policy', keys.value.policy)
   await refreshDirectory(deps, undefined)
   deps.changed()
 }

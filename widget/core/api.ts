@@ -14,6 +14,7 @@ import { Problem } from '../../server/contract/problem.ts'
 import type { RatingBatch } from '../../server/contract/rating.ts'
 import { RatingAnswer } from '../../server/contract/receipt.ts'
 import { Summary } from '../../server/contract/summary.ts'
+import { Transfer, type TransferOffer, TransferOffered } from '../../server/contract/transfer.ts'
 
 /**
  * What came of a request. `retry`: no answer, or none that means anything (a proxy's page is not a receipt);
@@ -65,6 +66,10 @@ export function createApi(server: string, fetch: typeof globalThis.fetch, ensure
     getCounted: (epoch: string) => askNameless(CountedList, `/v1/counted/${epoch}`),
     requestPasses: (bearer: string, request: PassRequest) =>
       ask(PassAnswer, '/v1/passes', post(request, bearing(bearer))),
+    offerTransfer: (bearer: string, offer: TransferOffer) =>
+      ask(TransferOffered, '/v1/transfers', post(offer, bearing(bearer))),
+    takeTransfer: (bearer: string, id: string) =>
+      ask(Transfer, `/v1/transfers/${id}`, { headers: bearing(bearer) }),
     getDirectory: (bearer: string) => ask(Directory, '/v1/directory', { headers: bearing(bearer) }),
     getSummary: (bearer: string, team: string, weeks: number) =>
       ask(Summary, `/v1/summaries/${encodeURIComponent(team)}?weeks=${weeks}`, { headers: bearing(bearer) }),

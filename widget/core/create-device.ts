@@ -1,3 +1,4 @@
+import type { Session } from '../../server/contract/session.ts'
 import {
   type AccountDeps,
   acceptSession,
@@ -7,12 +8,14 @@ import {
   getSummary,
 } from './account.ts'
 import { createApi } from './api.ts'
+import { beginBooks, nextBookAt, tendBooks } from './book-plan.ts'
 import type { Device, DeviceDeps } from './device.ts'
 import { findColleagues, identifyHelper } from './directory.ts'
+import { listFingerprints } from './key-file.ts'
 import { checkLog, checkLogDaily } from './log.ts'
 import { findRecord, listRecords, type OutboxRecord, placeOf, viewRecord } from './outbox.ts'
 import type { OutboxState, Pause } from './port.ts'
-import { isOpen, settleAt, settleSent } from './settle.ts'
+import { nextSettleAt, settleSent } from './settle.ts'
 import { findKept, openStore, type Store } from './store.ts'
 import { readyAt, sendDue } from './sync.ts'
 import { closeCard, reviseRating, submitRating, type WriteDeps, withdrawRating } from './write-ratings.ts'
@@ -30,13 +33,23 @@ export async function createDevice(platform: DeviceDeps): Promise<Device> {
   const plan = async () => platform.wakeAt(await nextWake(store))
   news.listen(() => void plan().catch(() => news.close())) // the database is gone: nothing is left to plan
 
+  const alone = <T>(work: () => Promise<T>): Promise<T> =>
+    platform.locks.request(`rapport drain ${databaseName}`, work)
+
   async function drain({ eager = false } = {}): Promise<void> {
-    await platform.locks.request(`rapport drain ${databaseName}`, async () => {
+    await alone(async () => {
       await checkLogDaily(deps)
+      await tendBooks({ ...deps, loadBlinding }, { eager })
       await sendDue({ ...deps, loadBlinding, getDirectory: (epoch) => getDirectory(deps, epoch) }, { eager })
       await settleSent(deps)
     })
     await plan()
+  }
+
+  async function accept(session: Session): Promise<void> {
+    await acceptSession(deps, session)
+    await alone(() => beginBooks(deps, session))
+    news.tell()
   }
 
   return {
@@ -64,11 +77,17 @@ export async function createDevice(platform: DeviceDeps): Promise<Device> {
     signIn: async () => {
       const signedIn = await platform.signIn()
       if (signedIn.kind !== 'session') return signedIn
-      await acceptSession(deps, signedIn.session)
+      await accept(signedIn.session)
       return { kind: 'signed-in' }
     },
     checkLog: () => checkLog(deps),
-    acceptSession: (session) => acceptSession(deps, session),
+    acceptSession: accept,
+    keys: () => listFingerprints(store),
+    offerTransfer: async () => (await platform.loadTransfer()).offerTransfer(deps),
+    takeTransfer: async (code) => {
+      const { takeTransfer } = await platform.loadTransfer()
+      return alone(() => takeTransfer(deps, code))
+    },
     signOut: () => endSession(deps),
     drain,
     dispose: () => {
@@ -114,7 +133,9 @@ async function nextWake(store: Store): Promise<number | undefined> {
   const ready = waiting.map((record) => readyAt(record, policy))
   const retry = await findKept(store, 'retry')
   const wakes = ready.length > 0 ? [Math.max(retry?.at ?? 0, Math.min(...ready))] : []
-  if (records.some(isOpen)) wakes.push(await settleAt(store))
+  for (const at of [await nextSettleAt(store, records), await nextBookAt(store)]) {
+    if (at !== undefined) wakes.push(at)
+  }
   return wakes.length > 0 ? Math.min(...wakes) : undefined
 }
 

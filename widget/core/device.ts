@@ -1,4 +1,6 @@
 import type { Session } from '../../server/contract/session.ts'
+import type { OfferOutcome, TakeOutcome } from './book-transfer.ts'
+import type { KeyFingerprint } from './key-file.ts'
 import type { LogCheck } from './log.ts'
 import type { RatingPort } from './port.ts'
 
@@ -21,6 +23,8 @@ export type DeviceDeps = {
   signIn: () => Promise<SignedIn>
   /** Loads the blind-signature code only when a pass is made. */
   loadBlinding: () => Promise<typeof import('./blinding.ts')>
+  /** Loads the code for a second device only when there is one. */
+  loadTransfer: () => Promise<typeof import('./book-transfer.ts')>
   /** Told when something should be drained at `at` (ms since 1970), or undefined for nothing pending. */
   wakeAt: (at: number | undefined) => void
 }
@@ -41,6 +45,12 @@ export type Device = RatingPort & {
   checkLog: () => Promise<LogCheck>
   /** Takes a session that a sign-in started elsewhere has brought. */
   acceptSession: (session: Session) => Promise<void>
+  /** The public keys that this device has seen, by their fingerprints. */
+  keys: () => Promise<KeyFingerprint[]>
+  /** Seals this device's pass books for another one of the same person, for ten minutes. */
+  offerTransfer: () => Promise<OfferOutcome>
+  /** Takes the pass books that were offered under a code. */
+  takeTransfer: (code: string) => Promise<TakeOutcome>
   /** Closes the database. */
   dispose: () => void
 }

@@ -22,7 +22,8 @@ export type OutboxRecord = {
   notBefore: number // a fresh pass rests until then
   /** Bound at the first attempt; only the same pass may send it again. */
   pass: Pass | null
-  progress: 'waiting' | 'sent' | 'refused' | 'done'
+  /** `closing`: its pass is not taken any more, the closing list decides. */
+  progress: 'waiting' | 'sent' | 'closing' | 'refused' | 'done'
   reason: string | null
   counted: PartKind[]
   withheld: PartKind[]
@@ -88,6 +89,12 @@ export async function updateRecord(
   return changed
 }
 
+/** Forgets a record for good. */
+export async function deleteRecord(store: Store, id: RatingId): Promise<void> {
+  const transaction = store.transaction('ratings', 'readwrite', { durability: 'strict' })
+  await Promise.all([transaction.store.delete(id), transaction.done])
+}
+
 /** Notes parts as counted or withheld; the content goes with the last one. */
 export function settleParts(
   record: OutboxRecord,
@@ -118,8 +125,15 @@ export function viewRecord(record: OutboxRecord, pause: Pause | undefined): OwnR
 function stateOf(record: OutboxRecord, pause: Pause | undefined): RatingState {
   if (record.counted.includes('score')) return { kind: 'counted', parts: record.counted }
   if (record.withdrawn) return { kind: 'withdrawn' }
-  if (record.withheld.includes('score')) return { kind: 'withheld' }
+  if (record.withheld.includes('score')) return withheldFor(record.reason)
   if (record.progress === 'refused') return { kind: 'refused', reason: record.reason ?? 'invalid' }
   if (record.progress === 'sent') return { kind: 'sent' }
+  if (record.progress === 'closing') return { kind: 'waiting', pause: 'epoch-closed' }
   return pause ? { kind: 'waiting', pause } : { kind: 'waiting' }
+}
+
+function withheldFor(reason: string | null): RatingState {
+  return reason === 'not-arrived' || reason === 'unknown'
+    ? { kind: 'withheld', reason }
+    : { kind: 'withheld' }
 }

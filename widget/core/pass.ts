@@ -1,10 +1,10 @@
-import type { KeyFile } from '../../server/contract/keys.ts'
 import type { Pass } from '../../server/contract/pass.ts'
 import type { Session } from '../../server/contract/session.ts'
 import type { Answer, Api } from './api.ts'
 import { fromBase64Url, toBase64Url } from './base64url.ts'
+import type { KeySet } from './key-file.ts'
 import type { Pause } from './port.ts'
-import type { Store } from './store.ts'
+import { findKept, type Store } from './store.ts'
 
 /** One group's pass of a person's book, from the moment its token was made. Byte fields are base64url. */
 export type BookPage = {
@@ -21,6 +21,9 @@ export type BookPage = {
   usableFrom: number // ms since 1970
 }
 
+/** Whose book: the session's person and scope. */
+export type Holder = { person: string; scope: string }
+
 export type PassDeps = {
   store: Store
   api: Api
@@ -29,23 +32,47 @@ export type PassDeps = {
   loadBlinding: () => Promise<typeof import('./blinding.ts')>
 }
 
-export type BookOutcome =
-  | { kind: 'book'; pages: BookPage[] }
+export type IssueOutcome =
+  | { kind: 'issued' }
+  | { kind: 'other-keys' } // the server has others by now: they must be fetched again
   | { kind: 'paused'; pause: Pause; afterMs: number }
 
 /**
- * The person's pass book for the key file's epoch: one pass of every group, always all of them, so that
- * asking tells nothing. Tokens and blinding are on disk before they are posted, so a retry asks for the same.
+ * Asks for the person's pass book of the key set's epoch: one pass of every group, always all of them, so
+ * that asking tells nothing. Tokens and blinding are on disk before they are posted, so a retry asks for the same.
  */
-export async function openBook(deps: PassDeps, keys: KeyFile, session: Session): Promise<BookOutcome> {
-  const known = await listPages(deps.store, session.person.id, keys.epoch, session.scope)
-  if (known.length > 0 && known.every(isIssued)) return { kind: 'book', pages: known }
-  const pages = known.length > 0 ? known : await createPages(deps, keys, session)
-  if (pages.length === 0) return { kind: 'paused', pause: 'next-epoch', afterMs: 0 }
+export async function requestBook(deps: PassDeps, set: KeySet, session: Session): Promise<IssueOutcome> {
+  const known = await findPages(deps.store, holderOf(session), set.epoch)
+  const pages = isMadeFor(known, set) ? known : await createPages(deps, set, session)
   const asked = pages.map(({ group, blinded }) => ({ group, blinded }))
-  const answer = await deps.api.requestPasses(session.token, { epoch: keys.epoch, passes: asked })
-  if (answer.kind !== 'ok') return { kind: 'paused', ...whyNoBook(answer) }
-  return { kind: 'book', pages: await keepSignatures(deps, keys, pages, answer.value.passes) }
+  const answer = await deps.api.requestPasses(session.token, { epoch: set.epoch, passes: asked })
+  if (answer.kind !== 'ok') return whyNotIssued(answer)
+  await keepSignatures(deps, pages, answer.value.passes)
+  return { kind: 'issued' }
+}
+
+export function holderOf({ person, scope }: Session): Holder {
+  return { person: person.id, scope }
+}
+
+/** The holder's book of an epoch, once all of it was issued. */
+export async function findBook(store: Store, holder: Holder, epoch: string): Promise<BookPage[] | undefined> {
+  const pages = await findPages(store, holder, epoch)
+  return pages.length > 0 && pages.every(({ signature }) => signature !== null) ? pages : undefined
+}
+
+/** Whether any book was issued to the holder on this device. */
+export async function hasAnyBook(store: Store, { person, scope }: Holder): Promise<boolean> {
+  const pages = await store.getAll('passes', startingWith(`${person} `))
+  return pages.some((page) => page.scope === scope && page.signature !== null)
+}
+
+/** Whether pages were made for exactly these keys. */
+export function isMadeFor(pages: BookPage[], { keys }: KeySet): boolean {
+  return (
+    pages.length === keys.length &&
+    keys.every(({ group, spki }) => pages.some((page) => page.group === group && page.spki === spki))
+  )
 }
 
 /** The pass of one group, once it was issued. */
@@ -53,69 +80,83 @@ export function passOf({ epoch, scope, group, token, signature }: BookPage): Pas
   return signature === null ? undefined : { epoch, scope, group, token, signature }
 }
 
-async function listPages(store: Store, person: string, epoch: string, scope: string): Promise<BookPage[]> {
-  const prefix = `${person} ${epoch} ${scope} `
-  return store.getAll('passes', IDBKeyRange.bound(prefix, `${prefix}\uffff`))
+export function pageKey({ person, scope }: Holder, epoch: string, group: string): string {
+  return `${person} ${epoch} ${scope} ${group}`
 }
 
-function isIssued({ signature }: BookPage): boolean {
-  return signature !== null
+/** On disk before it resolves. */
+export async function putPages(store: Store, pages: BookPage[]): Promise<void> {
+  const transaction = store.transaction('passes', 'readwrite', { durability: 'strict' })
+  await Promise.all([...pages.map((page) => transaction.store.put(page)), transaction.done])
 }
 
-async function createPages(deps: PassDeps, keys: KeyFile, session: Session): Promise<BookPage[]> {
+async function findPages(store: Store, holder: Holder, epoch: string): Promise<BookPage[]> {
+  return store.getAll('passes', startingWith(pageKey(holder, epoch, '')))
+}
+
+function startingWith(prefix: string): IDBKeyRange {
+  return IDBKeyRange.bound(prefix, `${prefix}\uffff`)
+}
+
+async function createPages(deps: PassDeps, set: KeySet, session: Session): Promise<BookPage[]> {
   const { blind } = await deps.loadBlinding()
+  const holder = holderOf(session)
+  const { epoch } = set
   const pages: BookPage[] = []
-  for (const { epoch, scope, group, spki } of keys.keys) {
-    if (epoch !== keys.epoch || scope !== session.scope) continue
+  for (const { group, spki } of set.keys) {
     const token = crypto.getRandomValues(new Uint8Array(32))
     const { blinded, inverse } = await blind(fromBase64Url(spki), token)
-    const person = session.person.id
     pages.push({
-      key: `${person} ${epoch} ${scope} ${group}`,
-      ...{ person, epoch, scope, group, spki },
+      key: pageKey(holder, epoch, group),
+      ...holder,
+      ...{ epoch, group, spki },
       ...{ token: toBase64Url(token), blinded: toBase64Url(blinded), inverse: toBase64Url(inverse) },
       signature: null,
       usableFrom: 0,
     })
   }
-  await putPages(deps.store, pages)
+  const transaction = deps.store.transaction('passes', 'readwrite', { durability: 'strict' })
+  await Promise.all([
+    transaction.store.delete(startingWith(pageKey(holder, epoch, ''))), // never issued, for keys that went
+    ...pages.map((page) => transaction.store.put(page)),
+    transaction.done,
+  ])
   return pages
 }
 
+/** A pass fresh from issue rests a random time, so that its use does not tell when it was issued. */
 async function keepSignatures(
   { store, clock, random, loadBlinding }: PassDeps,
-  { policy }: KeyFile,
   pages: BookPage[],
   signatures: { group: string; signature: string }[],
-): Promise<BookPage[]> {
+): Promise<void> {
   const { finalize } = await loadBlinding()
-  const { from, to } = policy.firstUseAfterMs
+  const { from, to } = (await findKept(store, 'policy'))?.firstUseAfterMs ?? restsMs
   const issued: BookPage[] = []
   for (const page of pages) {
     const blind = signatures.find(({ group }) => group === page.group)?.signature ?? ''
-    const token = fromBase64Url(page.token)
     const bytes = await finalize(
       fromBase64Url(page.spki),
-      token,
+      fromBase64Url(page.token),
       fromBase64Url(blind),
       fromBase64Url(page.inverse),
     )
-    const signature = toBase64Url(bytes)
-    issued.push({ ...page, signature, usableFrom: clock() + from + random() * (to - from) })
+    const usableFrom = clock() + from + random() * (to - from)
+    issued.push({ ...page, signature: toBase64Url(bytes), usableFrom })
   }
   await putPages(store, issued)
-  return issued
 }
 
-async function putPages(store: Store, pages: BookPage[]): Promise<void> {
-  const transaction = store.transaction('passes', 'readwrite', { durability: 'strict' })
-  await Promise.all([...pages.map((page) => transaction.store.put(page)), transaction.done])
+const restsMs = { from: 24 * 3600 * 1000, to: 72 * 3600 * 1000 } // until the server has said otherwise
+
+function whyNotIssued(answer: Exclude<Answer<unknown>, { kind: 'ok' }>): IssueOutcome {
+  if (answer.kind === 'retry') return { kind: 'paused', pause: 'offline', afterMs: answer.afterMs }
+  if (answer.code === 'invalid') return { kind: 'other-keys' }
+  return { kind: 'paused', pause: pauseOf(answer), afterMs: 0 }
 }
 
-function whyNoBook(answer: Exclude<Answer<unknown>, { kind: 'ok' }>): { pause: Pause; afterMs: number } {
-  if (answer.kind === 'retry') return { pause: 'offline', afterMs: answer.afterMs }
-  if (answer.status === 401) return { pause: 'signed-out', afterMs: 0 }
-  if (answer.code === 'next-epoch') return { pause: 'next-epoch', afterMs: 0 }
-  if (answer.code === 'book-issued') return { pause: 'book-lost', afterMs: 0 }
-  return { pause: 'client-too-old', afterMs: 0 }
+function pauseOf({ status, code }: { status: number; code: string }): Pause {
+  if (status === 401) return 'signed-out'
+  if (code === 'next-epoch') return 'next-epoch'
+  return code === 'book-issued' ? 'book-lost' : 'client-too-old'
 }

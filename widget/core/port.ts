@@ -37,7 +37,8 @@ export type RatingState =
   | { kind: 'waiting'; pause?: Pause } // on this device, not sent yet
   | { kind: 'sent' } // in its team's pool
   | { kind: 'counted'; parts: PartKind[] } // the score was counted: final
-  | { kind: 'withheld' } // the epoch closed with too few raters
+  /** The epoch closed with too few raters; or it came too late, or nobody knows any more. */
+  | { kind: 'withheld'; reason?: 'not-arrived' | 'unknown' }
   | { kind: 'withdrawn' }
   | { kind: 'refused'; reason: string } // a code of the server; texts are in `text/`
 
@@ -46,7 +47,10 @@ export type Pause =
   | 'signed-out'
   | 'offline' // no answer; retried by itself
   | 'next-epoch' // passes come with the next epoch
+  | 'book-planned' // passes are fetched at a random time, which has not come yet
   | 'book-lost' // passes were issued to another device or profile
+  | 'keys-differ' // the server showed other keys than before, so its passes are not trusted
+  | 'epoch-closed' // its pass is not taken any more; the closing list tells what became of it
   | 'pass-refused'
   | 'client-too-old'
   | 'not-alike' // what is sent would tell this browser from others; retried by itself

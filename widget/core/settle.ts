@@ -1,52 +1,92 @@
 import type { CountedList } from '../../server/contract/counted.ts'
-import { partKinds } from '../../server/contract/rating.ts'
+import { closesAt } from '../../server/contract/epoch.ts'
+import { type PartKind, partKinds } from '../../server/contract/rating.ts'
 import type { Api } from './api.ts'
-import { listRecords, type OutboxRecord, settleParts, updateRecord } from './outbox.ts'
+import { deleteRecord, listRecords, type OutboxRecord, settleParts, updateRecord } from './outbox.ts'
 import { findKept, keep, type Store } from './store.ts'
 
 const settleEveryMs = 12 * 3600 * 1000 // until the server has said otherwise
 
 export type SettleDeps = { store: Store; api: Api; clock: () => number; changed: () => void }
+type Outcome = { counted: PartKind[]; withheld: PartKind[] }
+type Open = OutboxRecord & { pass: NonNullable<OutboxRecord['pass']> }
 
 /**
- * Looks whether sent ratings were counted. The whole list of an epoch is fetched, without session, so that
- * the server does not learn whose ratings are looked for.
+ * Looks what became of ratings that were sent. The whole list of an epoch is fetched, without session, so
+ * that the server does not learn whose ratings are looked for.
  */
 export async function settleSent(deps: SettleDeps): Promise<void> {
   const { store, clock } = deps
-  const sent = (await listRecords(store)).filter(isOpen)
-  if (sent.length === 0 || (await settleAt(store)) > clock()) return
-  for (const epoch of new Set(sent.map(({ pass }) => pass?.epoch ?? ''))) {
+  const open = (await listRecords(store)).filter(isOpen).filter((record) => opensAt(record) <= clock())
+  if (open.length === 0 || (await settleAt(store)) > clock()) return
+  for (const [epoch, records] of Map.groupBy(open, ({ pass }) => pass.epoch)) {
     const answer = await deps.api.getCounted(epoch)
-    if (answer.kind === 'ok') await settleFrom(deps, sent, answer.value)
+    if (answer.kind === 'ok') await settleFrom(deps, records, answer.value)
+    if (answer.kind === 'refused' && answer.code === 'list-expired') await settleWithoutList(deps, records)
   }
   await keep(store, 'settledOn', clock())
 }
 
-/** When to look again, in ms since 1970. */
-export async function settleAt(store: Store): Promise<number> {
+/** When to look again, in ms since 1970; undefined: nothing is to be learnt. */
+export async function nextSettleAt(store: Store, records: OutboxRecord[]): Promise<number | undefined> {
+  const open = records.filter(isOpen)
+  return open.length > 0 ? Math.max(await settleAt(store), Math.min(...open.map(opensAt))) : undefined
+}
+
+async function settleAt(store: Store): Promise<number> {
   const every = (await findKept(store, 'policy'))?.settleEveryMs ?? settleEveryMs
   return ((await findKept(store, 'settledOn')) ?? 0) + every
 }
 
-/** Whether a record has parts whose fate is still to be learnt. */
-export function isOpen({ progress, withdrawn, pass }: OutboxRecord): boolean {
-  return progress === 'sent' && !withdrawn && pass !== null
+/** Whether the server holds, or may hold, something of it whose fate is still to be learnt. */
+function isOpen(record: OutboxRecord): record is Open {
+  return record.pass !== null && (record.progress === 'sent' || record.progress === 'closing')
 }
 
-async function settleFrom(
-  { store, changed }: SettleDeps,
-  sent: OutboxRecord[],
-  list: CountedList,
-): Promise<void> {
+/** A withdrawn rating is kept, as id and revision, until its epoch is closed; nothing is to be learnt before. */
+function opensAt({ withdrawn, pass }: Open): number {
+  return withdrawn ? closesAt(pass.epoch) : 0
+}
+
+async function settleFrom(deps: SettleDeps, records: Open[], list: CountedList): Promise<void> {
   const find = kindsById(list.counted)
   const findWithheld = kindsById(list.withheld)
-  for (const { id } of sent) {
+  for (const { id } of records) {
     const outcome = { counted: find(id), withheld: findWithheld(id) }
-    if (outcome.counted.length + outcome.withheld.length === 0) continue
-    await updateRecord(store, id, (record) => settleParts(record, outcome))
-    changed()
+    if (list.closed) await settleClosed(deps, id, outcome, 'not-arrived')
+    else if (outcome.counted.length + outcome.withheld.length > 0) {
+      await updateRecord(deps.store, id, (record) => settleParts(record, outcome))
+      deps.changed()
+    }
   }
+}
+
+/** Over a year late: nobody knows any more what became of them. */
+async function settleWithoutList(deps: SettleDeps, records: Open[]): Promise<void> {
+  for (const { id } of records) await settleClosed(deps, id, { counted: [], withheld: [] }, 'unknown')
+}
+
+/** The last word on a rating. What no list names never reached a pool, and its pass is not taken any more. */
+async function settleClosed(
+  { store, changed }: SettleDeps,
+  id: string,
+  outcome: Outcome,
+  missing: 'not-arrived' | 'unknown',
+): Promise<void> {
+  const settled = await updateRecord(store, id, (record) => closeRecord(record, outcome, missing))
+  if (settled?.withdrawn) await deleteRecord(store, id)
+  changed()
+}
+
+function closeRecord(record: OutboxRecord, outcome: Outcome, missing: string): OutboxRecord {
+  const settled = settleParts(record, outcome)
+  if (settled.counted.includes('score')) return closeRest({ ...settled, withdrawn: false }) // taken back too late
+  const isMissing = !settled.withheld.includes('score')
+  return closeRest(isMissing ? { ...settled, reason: missing } : settled)
+}
+
+function closeRest(record: OutboxRecord): OutboxRecord {
+  return settleParts(record, { withheld: partKinds.filter((kind) => !record.counted.includes(kind)) })
 }
 
 function kindsById(ids: CountedList['counted']) {

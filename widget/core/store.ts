@@ -4,6 +4,8 @@ import type { SendingPolicy } from '../../server/contract/keys.ts'
 import type { LogHead } from '../../server/contract/log.ts'
 import type { Session } from '../../server/contract/session.ts'
 import type { Summary } from '../../server/contract/summary.ts'
+import type { BookPlan } from './book-plan.ts'
+import type { KeySet } from './key-file.ts'
 import type { NamedRecord } from './named.ts'
 import type { OutboxRecord } from './outbox.ts'
 import type { BookPage } from './pass.ts'
@@ -12,9 +14,13 @@ import type { Pause } from './port.ts'
 /** What is kept once. Instants are ms since 1970. */
 export type Kept = {
   session: Session
-  secret: Uint8Array<ArrayBuffer> // of the interaction keys; never leaves the device
+  secret: Uint8Array<ArrayBuffer> // of the interaction keys; leaves the device only sealed, for its owner's next one
   directory: { value: Directory; fetchedOn: number }
   policy: SendingPolicy
+  epoch: string // the one that the server named last
+  signedInOn: number
+  keySets: KeySet[]
+  bookPlans: BookPlan[]
   incarnation: string
   /** Survives the death of a worker: nothing is sent before `at`. */
   retry: { at: number; attempts: number; pause: Pause }

@@ -2,11 +2,14 @@ import type { Directory } from '../../server/contract/directory.ts'
 import type { KeyFile, SendingPolicy } from '../../server/contract/keys.ts'
 import { maxRatingsPerRequest, type Rating, type Withdrawal } from '../../server/contract/rating.ts'
 import type { Receipt } from '../../server/contract/receipt.ts'
+import type { Session } from '../../server/contract/session.ts'
 import type { Answer, NamelessAnswer } from './api.ts'
 import { backoffMs } from './backoff.ts'
-import { createInteractionKey } from './interaction-key.ts'
+import { currentEpoch, whyNoBook } from './book-plan.ts'
+import { createInteractionKey, getSecret } from './interaction-key.ts'
+import { fetchKeyFile, findKeySet } from './key-file.ts'
 import { listRecords, type OutboxRecord, settleParts, teamOf, updateRecord } from './outbox.ts'
-import { openBook, type PassDeps, passOf } from './pass.ts'
+import { type BookPage, findBook, hasAnyBook, holderOf, isMadeFor, type PassDeps, passOf } from './pass.ts'
 import type { Pause } from './port.ts'
 import { findKept, keep, type Store } from './store.ts'
 
@@ -44,11 +47,10 @@ function isDue(record: OutboxRecord, policy: SendingPolicy | undefined, now: num
 }
 
 /** The organisation's waits; asked for as soon as the first rating waits. */
-async function getPolicy({ store, api }: SyncDeps): Promise<SendingPolicy | undefined> {
-  const kept = await findKept(store, 'policy')
-  if (kept || !(await listRecords(store)).some(({ progress }) => progress === 'waiting')) return kept
-  const keys = await api.getKeys()
-  if (keys.kind === 'ok') await keep(store, 'policy', keys.value.policy)
+async function getPolicy(deps: SyncDeps): Promise<SendingPolicy | undefined> {
+  const kept = await findKept(deps.store, 'policy')
+  if (kept || !(await listRecords(deps.store)).some(({ progress }) => progress === 'waiting')) return kept
+  const keys = await fetchKeyFile(deps)
   return keys.kind === 'ok' ? keys.value.policy : undefined
 }
 
@@ -63,15 +65,27 @@ function nextRetry({ clock, random }: SyncDeps, { pause, afterMs }: NonNullable<
 }
 
 async function sendAll(deps: SyncDeps, due: OutboxRecord[]): Promise<Halt> {
-  const keys = await deps.api.getKeys()
+  const hopeless = due.some(hasPass) ? undefined : await whyNothing(deps)
+  if (hopeless) return { pause: hopeless, afterMs: 0 }
+  const keys = await fetchKeyFile(deps)
   if (keys.kind !== 'ok') return haltOf(keys)
-  await keep(deps.store, 'policy', keys.value.policy)
   const { bound, halt } = await bindAll(deps, keys.value, due)
+  let refused: Halt
   for (const batch of batchesOf(bound)) {
     const stopped = await sendBatch(deps, batch)
-    if (stopped) return stopped
+    if (stopped && stopped.pause !== 'pass-refused') return stopped
+    refused = stopped ?? refused // one pass that is not taken does not hold up the others
   }
-  return halt
+  return refused ?? halt
+}
+
+/** Why no rating can get a pass now, known without asking: a waiting rating causes no request of its own. */
+async function whyNothing(deps: SyncDeps): Promise<Pause | undefined> {
+  const session = await findKept(deps.store, 'session')
+  if (!session) return 'signed-out'
+  if (await hasAnyBook(deps.store, holderOf(session))) return undefined
+  const epoch = await currentEpoch(deps)
+  return epoch === undefined ? 'offline' : whyNoBook(deps.store, session, epoch)
 }
 
 /** Gives every record that was never attempted its pass, on disk before anything of it is sent. */
@@ -85,8 +99,11 @@ async function bindAll(
   if (unbound.length === 0) return { bound, halt: undefined }
   const session = await findKept(deps.store, 'session')
   if (!session) return { bound, halt: { pause: 'signed-out', afterMs: 0 } }
-  const book = await openBook(deps, keys, session)
-  if (book.kind === 'paused') return { bound, halt: book }
+  const pages = await findUsableBook(deps.store, session, keys.epoch)
+  if (!pages) {
+    const pause = await whyNoBook(deps.store, session, keys.epoch)
+    return { bound, halt: { pause, afterMs: 0 } }
+  }
   const directory = await deps.getDirectory(keys.epoch)
   if (!directory) return { bound, halt: { pause: 'offline', afterMs: 0 } }
   let halt: Halt
@@ -96,7 +113,7 @@ async function bindAll(
       continue
     }
     const group = directory.teams.find(({ id }) => id === teamOf(record.colleague))?.group
-    const page = book.pages.find((one) => one.group === group)
+    const page = pages.find((one) => one.group === group)
     if (group === undefined || page === undefined) {
       await refuse(deps.store, record, 'team-unknown')
     } else {
@@ -109,13 +126,19 @@ async function bindAll(
   return { bound, halt }
 }
 
+/** Only while the keys that everybody is shown are those that it was made with. */
+async function findUsableBook(
+  store: Store,
+  session: Session,
+  epoch: string,
+): Promise<BookPage[] | undefined> {
+  const pages = await findBook(store, holderOf(session), epoch)
+  const set = await findKeySet(store, epoch, session.scope)
+  return pages && set?.agreed && isMadeFor(pages, set) ? pages : undefined
+}
+
 /** A pass fresh from issue rests first, so that its use does not tell when it was issued. */
-function bindRecord(
-  record: OutboxRecord,
-  owner: string,
-  page: Parameters<typeof passOf>[0],
-  now: number,
-): OutboxRecord {
+function bindRecord(record: OutboxRecord, owner: string, page: BookPage, now: number): OutboxRecord {
   if (record.progress !== 'waiting' || hasPass(record)) return record
   if (page.usableFrom > now) return { ...record, owner, notBefore: page.usableFrom }
   const pass = passOf(page)
@@ -172,14 +195,6 @@ async function entryOf(record: Bound, secret: Uint8Array<ArrayBuffer>): Promise<
   return { id, revision, team: teamOf(colleague), ...content, interactionKey }
 }
 
-async function getSecret(store: Store): Promise<Uint8Array<ArrayBuffer>> {
-  const known = await findKept(store, 'secret')
-  if (known) return known
-  const made = crypto.getRandomValues(new Uint8Array(32))
-  await keep(store, 'secret', made)
-  return made
-}
-
 /** After a restore the server may have forgotten what it pooled: what was not counted is sent again. */
 async function noteIncarnation(store: Store, incarnation: string): Promise<void> {
   const known = await findKept(store, 'incarnation')
@@ -228,6 +243,7 @@ async function sortOut(
   batch: Bound[],
   answer: Extract<Answer<unknown>, { kind: 'refused' }>,
 ): Promise<Halt> {
+  if (answer.code === 'pass-expired') return awaitList(deps.store, batch)
   if (answer.code.startsWith('pass-')) return { pause: 'pass-refused', afterMs: 0 }
   const named = new Set(answer.pointers.map((pointer) => /^\/ratings\/(\d+)(\/|$)/.exec(pointer)?.[1]))
   const atFault = batch.length === 1 ? batch : batch.filter((_, index) => named.has(String(index)))
@@ -235,6 +251,15 @@ async function sortOut(
   for (const record of atFault) await refuse(deps.store, record, answer.code)
   const rest = batch.filter((record) => !atFault.includes(record))
   return rest.length > 0 ? sendBatch(deps, rest) : undefined
+}
+
+/** Their epoch takes nothing any more: its closing list tells what became of them. */
+async function awaitList(store: Store, batch: Bound[]): Promise<undefined> {
+  for (const { id } of batch) {
+    await updateRecord(store, id, (record) =>
+      record.progress === 'waiting' ? { ...record, progress: 'closing' } : record,
+    )
+  }
 }
 
 async function refuse(store: Store, { id, revision }: OutboxRecord, reason: string): Promise<void> {

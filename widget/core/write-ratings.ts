@@ -83,7 +83,7 @@ function createRecord(
     writtenOn: now,
     waitShare: earlier?.waitShare ?? deps.random(), // with its withdrawn forerunner, never before it
     notBefore: earlier?.notBefore ?? 0,
-    pass: earlier?.pass ?? null,
+    pass: null, // in its forerunner's epoch it gets the same one
     progress: 'waiting',
     reason: null,
     counted: [],

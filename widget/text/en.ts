@@ -12,6 +12,10 @@ const paused: Record<Pause, string> = {
   'signed-out': 'Saved on this device.',
   offline: 'Saved on this device. It will be sent once the server can be reached.',
   'next-epoch': 'Saved on this device. It will be sent when the next period begins.',
+  'book-planned': 'Saved on this device. It will be sent once this device has its passes, within hours.',
+  'keys-differ':
+    'Saved on this device. The server showed other keys than before, so nothing is sent until they agree again.',
+  'epoch-closed': 'Not sent in time: its period is over. Whether it was counted will be known within days.',
   'book-lost':
     'Saved on this device. Another browser of yours holds this period’s passes, so it waits for the next ones.',
   'pass-refused':
@@ -19,6 +23,11 @@ const paused: Record<Pause, string> = {
   'not-alike':
     'Saved on this device. This browser did not let Rapport remove what could tell you from others, so it was not sent yet.',
   'client-too-old': 'Saved on this device. It will be sent once Rapport has been updated.',
+}
+
+const unknownFates = {
+  'not-arrived': 'Not counted: it did not reach the server before its period was closed.',
+  unknown: 'It is not known any more whether it was counted: this device was away for over a year.',
 }
 
 const refusals: Record<string, string> = {
@@ -87,7 +96,10 @@ export const en = {
     sent: (team: string): string =>
       `Sent without your name. It counts once at least 5 people have rated ${team}.`,
     counted: (team: string): string => `Counted. It is part of ${team}’s result and final.`,
-    withheld: (team: string): string => `Not shown and deleted: too few people rated ${team} in this period.`,
+    withheld: (team: string, reason?: 'not-arrived' | 'unknown'): string =>
+      reason === undefined
+        ? `Not shown and deleted: too few people rated ${team} in this period.`
+        : unknownFates[reason],
     withdrawn: 'Withdrawn. It will not be counted.',
     refused: (reason: string): string => refusals[reason] ?? 'Not accepted by the server.',
   },

@@ -119,7 +119,7 @@ export function standing({ state, colleague }: OwnRating, text: Text): string {
     case 'counted':
       return text.state.counted(team)
     case 'withheld':
-      return text.state.withheld(team)
+      return text.state.withheld(team, state.reason)
     case 'withdrawn':
       return text.state.withdrawn
     case 'refused':

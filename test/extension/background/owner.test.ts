@@ -9,6 +9,9 @@ function createFake() {
     ...createPortWithoutServer(),
     drain: async () => undefined,
     acceptSession: async () => undefined,
+    keys: async () => [],
+    offerTransfer: async () => ({ kind: 'failed', reason: 'no-book' }),
+    takeTransfer: async () => ({ kind: 'failed', reason: 'unknown' }),
     checkLog: async () => ({ kind: 'unreachable' }),
     dispose: fake.dispose,
     watch: (changed, signal) => {
