@@ -16,6 +16,8 @@ export type WithExtension = Chromium & {
   extensionId: string
   /** A page of the extension, such as `popup.html`, in a tab. */
   open: (page: string) => Promise<Page>
+  /** Closes the tabs of an origin, crashed ones too. */
+  closeTabs: (origin: string) => Promise<void>
 }
 
 /** Debian's Chromium with a fresh profile and without the extension. */
@@ -40,7 +42,23 @@ export async function launchWithExtension(preferences = {}): Promise<WithExtensi
       await page.goto(`chrome-extension://${extensionId}/${name}`)
       return page
     },
+    closeTabs: (origin) => worker.evaluate(closeTabs, origin),
   }
+}
+
+/** Runs in the extension's worker. */
+async function closeTabs(origin: string): Promise<void> {
+  const { tabs } = (globalThis as unknown as { chrome: { tabs: Tabs } }).chrome
+  const open = await tabs.query({})
+  for (const { id, url, pendingUrl } of open) {
+    if ((url ?? '').startsWith(origin) || (pendingUrl ?? '').startsWith(origin)) await tabs.remove(id)
+  }
+}
+
+/** What of `chrome.tabs` is used here. */
+type Tabs = {
+  query: (filter: object) => Promise<{ id: number; url?: string; pendingUrl?: string }[]>
+  remove: (id: number) => Promise<void>
 }
 
 async function launch(args: string[], preferences = {}): Promise<Chromium> {
