@@ -26,7 +26,7 @@ export async function tick(deps: Pick<Deps, 'db' | 'clock'>, fixed?: Thresholds)
   const places = await readPlaces(deps.db.query)
   for (const place of places) released += await releasePool(deps, place, rules)
   await noteWeek(deps)
-  if (released > 0) await deps.db.checkpoint()
+  await deps.db.checkpoint() // also of what was revised or taken back in a week without a release
   return released
 }
 
