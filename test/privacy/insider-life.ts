@@ -24,14 +24,19 @@ export type InsiderLife = {
 const rated = 0.4 // the share of tickets that are rated
 
 /**
- * One month of an organisation of teams of eight in departments of a hundred: everybody's tickets, two in
- * five of them rated in the same week, and an insider who copies the database before every weekly tick.
+ * Up to a month of an organisation of teams of eight in departments of a hundred: everybody's tickets, two
+ * in five of them rated in the same week, and an insider who copies the database before every weekly tick.
  */
 export async function liveUnderInsider(
   draw: Draw,
-  { headcount, stream, guards = {} }: { headcount: number; stream: Stream; guards?: Guards },
+  {
+    headcount,
+    weeks,
+    stream,
+    guards = {},
+  }: { headcount: number; weeks: number; stream: Stream; guards?: Guards },
 ): Promise<InsiderLife> {
-  const organisation = createOrganisation(headcount, 8, Math.floor(headcount / 100))
+  const organisation = createOrganisation(headcount, 8, Math.max(1, Math.floor(headcount / 104)))
   const world = await openPrivacyWorld(organisation, Date.UTC(2026, 10, 2), 1)
   try {
     if (guards.oneGroup) await mergeGroups(world)
@@ -44,11 +49,11 @@ export async function liveUnderInsider(
     )
     const groupOf = await readGroups(world)
     const asking = { ...stream, ratingsPerWeek: stream.ratingsPerWeek / rated }
-    const tickets: Ticket[] = drawStream(draw, organisation, asking, 4)
+    const tickets: Ticket[] = drawStream(draw, organisation, asking, weeks)
     const looks: Look[] = []
-    const weeks: string[] = []
-    for (let week = 0; week < 4; week++) {
-      weeks.push(weekAt(world.clock.now))
+    const named: string[] = []
+    for (let week = 0; week < weeks; week++) {
+      named.push(weekAt(world.clock.now))
       const answered = tickets.filter((ticket) => ticket.week === week && draw() < rated)
       await inBatches(answered, async ({ person, team }) => {
         const pass = books.getPass(person, { ...place, group: groupOf.get(team) ?? '' })
@@ -59,7 +64,7 @@ export async function liveUnderInsider(
       world.clock.now += weekMs
       await tick(world.deps)
     }
-    return { looks, tickets, books, weeks, groups: new Set(groupOf.values()).size }
+    return { looks, tickets, books, weeks: named, groups: new Set(groupOf.values()).size }
   } finally {
     world.close()
   }

@@ -17,6 +17,8 @@ export type Simulation = {
   world: PrivacyWorld
   truth: Truth
   books: PassBooks
+  /** Comments of earlier revisions, by rating. */
+  saidBefore: Map<string, string[]>
   organisation: Organisation
   /** Lets a week's days pass with about `ratings` ratings, revisions and withdrawals. */
   live: (ratings: number) => Promise<void>
@@ -42,6 +44,7 @@ export async function openSimulation(
   const world = await openPrivacyWorld(organisation, startsOn, epochs)
   const books = createPassBooks(world, issue)
   const truth: Truth = new Map()
+  const saidBefore = new Map<string, string[]>()
   const offline: Offline[] = []
   const frozen = new Map<Epoch, Frozen>()
   const pickTeam = createZipf(organisation.teams.length, 0.8)
@@ -91,6 +94,8 @@ export async function openSimulation(
       : redraw(draw, known.said, Math.max(1, revision))
     const { receipts } = await sendRatings(world, known.header, [entry])
     if (receipts[0]?.kind !== 'accepted') return
+    if (known.said.comment !== undefined)
+      saidBefore.set(id, [...(saidBefore.get(id) ?? []), known.said.comment])
     if ('withdrawn' in entry) acceptWithdrawal(known)
     else acceptRating(truth, known, entry)
   }
@@ -112,7 +117,7 @@ export async function openSimulation(
   }
 
   return {
-    ...{ world, truth, books, live },
+    ...{ world, truth, books, saidBefore, live },
     get organisation() {
       return state.organisation
     },
