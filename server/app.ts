@@ -12,7 +12,6 @@ import { RatingBatch } from './contract/rating.ts'
 import { Receiving } from './contract/receiving.ts'
 import { SessionRequest } from './contract/session.ts'
 import { SummaryQuery } from './contract/summary.ts'
-import { TransferId, TransferOffer } from './contract/transfer.ts'
 import { Thanks } from './contract/thanks.ts'
 import { TransferId, TransferOffer } from './contract/transfer.ts'
 import { createSnapshot } from './directory/snapshot.ts'
@@ -41,8 +40,7 @@ import { getCountedList } from './release/counted-list.ts'
 import { getSummary } from './summary/get.ts'
 import { offerTransfer } from './transfer/offer.ts'
 import { takeTransfer } from './transfer/take.ts'
-import { offerTransfer } from './transfer/offer.ts'
-import { takeTransfer } from './transfer/take.ts'
+import { transparencyPages } from './transparency/page.ts'
 
 /** The whole HTTP interface, a line a route. Only the pass or the bearer authorises, so any origin may ask. */
 export function createApp(deps: Deps) {
@@ -61,6 +59,7 @@ export function createApp(deps: Deps) {
       await next()
     })
     .route('/', signInPages(deps))
+    .route('/', transparencyPages(deps))
     .route('/', pageAssets())
     .route('/', widgetFiles())
     .use('/v1/*', cors({ origin: '*', maxAge: 86_400 }), limitBody)
@@ -83,12 +82,6 @@ export function createApp(deps: Deps) {
     .get('/v1/directory', member, etag(), async (c) => c.json(await createSnapshot(deps)))
     .post('/v1/passes', member, json(PassRequest), async (c) =>
       c.json(await issuePasses(deps, c.var.session, c.req.valid('json'))),
-    )
-    .post('/v1/transfers', member, json(TransferOffer), async (c) =>
-      c.json(await offerTransfer(deps, c.var.session, c.req.valid('json'))),
-    )
-    .get('/v1/transfers/:id', member, param('id', TransferId), async (c) =>
-      c.json(await takeTransfer(deps, c.var.session, c.req.valid('param').id)),
     )
     .post('/v1/transfers', member, json(TransferOffer), async (c) =>
       c.json(await offerTransfer(deps, c.var.session, c.req.valid('json'))),

@@ -7,6 +7,7 @@ const folder = new URL('assets/', import.meta.url)
 
 const files = {
   '/assets/page.css': { file: 'page.css', type: 'text/css; charset=utf-8' },
+  '/assets/transparency.css': { file: 'transparency.css', type: 'text/css; charset=utf-8' },
   '/assets/icon.svg': { file: 'icon.svg', type: 'image/svg+xml' },
   '/sign-in.js': { file: 'sign-in.js', type: 'text/javascript; charset=utf-8' },
 }

@@ -4,6 +4,7 @@ type Markup = ReturnType<typeof html>
 
 export type Page = {
   title: string
+  language?: string
   body: Markup
   styles?: string[]
   scripts?: string[]
@@ -14,6 +15,7 @@ export type Page = {
 /** A whole page in the server's own look. Scripts are modules, so they run once the page is there. */
 export function layout({
   title,
+  language = 'en',
   body,
   styles = [],
   scripts = [],
@@ -21,7 +23,7 @@ export function layout({
   refreshAfterSeconds,
 }: Page): Markup {
   return html`<!doctype html>
-<html lang="en">
+<html lang="${language}">
   <head>
     <meta charset="utf-8">
     <title>${title}</title>

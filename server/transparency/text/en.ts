@@ -1,0 +1,178 @@
+import type { Facts } from '../facts.ts'
+
+export type TransparencyText = typeof en
+
+const scopeName = (scope: string) =>
+  scope === 'extension' ? 'the browser extension' : `the site “${scope.replace('site:', '')}”`
+
+/** The page's words. Every figure comes from what is in force. */
+export const en = {
+  title: 'What Rapport knows',
+  heading: 'What Rapport knows, and what it cannot know',
+  lead: 'Colleagues rate the help they get from one another, so that teams learn how their help is received. This page says what happens to a rating. It is made from the settings in force on this server at the moment you open it.',
+  asOf: (date: string, address: string) => `As of ${date} (UTC), on ${address}.`,
+  hurry:
+    'This server runs at the pace for trying it out: ratings are sent and released within seconds, so the time could give a rater away. Do not use it in earnest like this.',
+  broken:
+    'The settings log below does not hold: an entry was changed, removed or put in later. Ask your administrator for an explanation before you trust this page.',
+
+  promisesHeading: 'Four promises',
+  promises: ({ least, leastTeam }: Facts) => [
+    [
+      'The server is never told who rated.',
+      'A rating is sent with an anonymous pass instead of a name. The server signed that pass without seeing it, so it cannot recognise it.',
+    ],
+    [
+      `Nothing is shown of fewer than ${least.score} raters.`,
+      `A score waits until at least ${least.score} people have rated the team; details and comments wait for ${least.detail}.`,
+    ],
+    [
+      'Ratings are about teams, never about a person.',
+      `Your device names the team before anything is sent. A team of fewer than ${leastTeam} people is shown only as part of the team above it.`,
+    ],
+    [
+      'Nobody is ranked.',
+      'There are no leaderboards and no personal scores. A helper gets by name only what a colleague chose to send by name.',
+    ],
+  ],
+
+  figuresHeading: 'Figures in force',
+  figures: (facts: Facts) => [
+    ['Raters for a score', String(facts.least.score)],
+    ['Raters for details and comments', String(facts.least.detail)],
+    ['People in the smallest team shown', String(facts.leastTeam)],
+    ['Passes are valid for', facts.epochLength === 'month' ? 'one month' : 'one quarter'],
+  ],
+  next: ({ next }: Facts) =>
+    `From ${next.epoch} on: ${next.score} raters for a score, ${next.detail} for details and comments. What was collected before keeps the higher figure.`,
+
+  storedHeading: 'What is stored, and for how long',
+  storedColumns: ['What', 'What it holds', 'Kept'],
+  stored: ({ periods, closingDays }: Facts) => [
+    [
+      'Directory',
+      'Name, team, kind of work, e-mail address if given, and your account names on the tools you use.',
+      'Until you are erased from it',
+    ],
+    [
+      'Sign-in',
+      'That you are signed in, in the extension or on a site. Codes and invites only as hashes.',
+      `Sessions ${periods.sessionDays} days, invites ${periods.inviteDays} days, codes ${periods.codeMinutes} minutes`,
+    ],
+    [
+      'That you were given passes',
+      'A keyed hash of your id and hashes of blinded values. Nothing that leads to a pass or a rating.',
+      `Until ${closingDays} days after the passes end`,
+    ],
+    [
+      'Ratings not shown yet',
+      'Score, details and comment, each apart: the team, a random token, the answer. No name, no day, no address, no browser, no ticket, no helper.',
+      `Until shown, or at most ${closingDays} days after the passes end`,
+    ],
+    [
+      'Which ratings were counted',
+      'Random numbers without content, so that each device learns what became of its ratings.',
+      `${periods.listDays} days after closing`,
+    ],
+    [
+      'Results',
+      'Sums over whole groups of raters: the team, the week, how often each answer was given. Comments stand in random order, never beside a score.',
+      'For good',
+    ],
+    ['Settings log', 'What this page shows under “Check it yourself”.', 'For good'],
+    [
+      'Your own device',
+      'Your ratings until their last part was counted, your passes, and who you are signed in as.',
+      'Until then, or until you clear it',
+    ],
+  ],
+  notStored:
+    'The server’s own log holds no addresses, names, browsers or contents. Where you were, what you clicked and which ticket a rating was about are never sent.',
+
+  seesHeading: 'Who sees what',
+  seesColumns: ['Who', 'Sees', 'Never sees'],
+  sees: ({ visibility }: Facts) => [
+    ['Whoever rates', 'Their own ratings, on their own device.', 'Anybody else’s.'],
+    [
+      'Members',
+      visibility === 'own'
+        ? 'Results of their own team and of the teams above it, up to the whole organisation.'
+        : 'Results of every team: this server is set up for trying it out.',
+      'Ratings that are not shown yet; who rated.',
+    ],
+    [
+      'Administrators of the server',
+      'Everything in the table above, so also what is not shown yet, without names.',
+      'Which person an answer is from, within the limits below.',
+    ],
+    [
+      'Sites that show Rapport',
+      'That their own page shows a rating card.',
+      'Results of teams that their reader may not see.',
+    ],
+  ],
+
+  wayHeading: 'The way of a rating',
+  way: (facts: Facts) => [
+    'Your device makes a random token and hides it; the server signs it unseen. That is your pass. Everybody gets one for every part of the organisation, so asking for it says nothing.',
+    facts.pace === 'weekly'
+      ? 'A fresh pass rests for one to three days, and a rating waits a random time, up to six hours, before it is sent. So neither tells when you rated.'
+      : 'In earnest, passes rest for days and ratings wait for hours. At the pace for trying it out they do not.',
+    'On arrival the rating is split into score, details and comment, each in a pool of its own.',
+    `${facts.pace === 'weekly' ? 'Once a week' : 'Every few seconds'} each pool with enough different raters is summed up and shown. At most ${facts.maxPartsPerToken} answers of one rater go into one result. Then the single answers are deleted.`,
+    `${facts.closingDays} days after the passes end, what is still too little is added to the team above. What is too little even there is deleted unseen.`,
+  ],
+
+  limitsHeading: 'What this does not do',
+  limitsLead: 'No method is perfect. These are the limits, so that you can weigh them.',
+  limits: ({ least, database }: Facts) => [
+    `Whoever controls all passes behind a result but one can work out the remaining answer: ${least.score - 1} colleagues who compare notes, or an administrator who invents people. How many people were added and how many pass books were issued is therefore in the log.`,
+    'If everybody behind a result gave the same answer, then everybody knows what each of them said.',
+    'How somebody writes can give them away. Write comments as if your name could be guessed.',
+    'While a rating is sent, whatever stands in front of the server sees your network address. It should keep no log of it: ask your administrator.',
+    'Before results are shown, somebody who reads the database and also knows who asked which team for help can narrow a rating down. The shorter the list of helped people, the further.',
+    'Your device, and a site that shows Rapport within its own pages, are trusted: whoever controls them can see what you enter.',
+    'What you send by name makes you a likely rater of that piece of help.',
+    'The server cannot check that the help took place.',
+    ...(database === 'service'
+      ? [
+          'The database is run as a service. Some services keep a history in which deleted rows live on for days.',
+        ]
+      : []),
+  ],
+
+  checkHeading: 'Check it yourself',
+  check:
+    'Each change of a setting is an entry in a log, bound to all entries before it. Your device remembers the end of the log and notices when the past was rewritten. Administrators can verify it with “rapport audit verify”.',
+  head: (number: number) => `End of the log: entry ${number}`,
+  logCaption: 'Latest entries',
+  logColumns: ['No.', 'Month', 'What', 'Was', 'Is'],
+  keysCaption: ({ epoch }: Facts) => `Fingerprints of the keys that passes of ${epoch} are signed with`,
+  keys: 'They must be the same for everybody. Compare one with a colleague’s, in the extension’s options.',
+  noKeys: 'There are none yet: the directory is empty.',
+  scope: scopeName,
+  group: (group: string) => `part ${group.replace(/^g/, '')}`,
+  /** What an entry of the log is about. */
+  what: (name: string): string => {
+    const [kind = '', epoch = '', scope = ''] = name.split('/')
+    const names: Record<string, string> = {
+      'epoch-length': 'How long passes are valid',
+      pace: 'Pace of releases',
+      visibility: 'What members see',
+      retention: 'How long things are kept',
+      'least-raters': `Raters for a score, from ${epoch} on`,
+      'least-raters-detail': `Raters for details and comments, from ${epoch} on`,
+      keys: `Keys of ${epoch} (hash)`,
+      'people-added': `People added in ${epoch}`,
+      'pass-books': `People with passes of ${epoch} for ${scopeName(scope)}`,
+      withheld: `Ratings withheld in ${epoch}, to the nearest 5`,
+    }
+    return names[kind] ?? name
+  },
+
+  signHeading: 'Agreed',
+  sign: ({ log }: Facts, date: string) =>
+    `The undersigned have read this page as of ${date}, with the settings log up to entry ${log.head.number}.`,
+  signers: ['For the employees', 'For the employer'],
+  signLines: ['Name', 'Place and date', 'Signature'],
+}
