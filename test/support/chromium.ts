@@ -20,12 +20,12 @@ export type WithExtension = Chromium & {
   closeTabs: (origin: string) => Promise<void>
 }
 
-/** Debian's Chromium with a fresh profile and without the extension. */
-export async function launchChromium(): Promise<Chromium> {
-  return launch([])
+/** Debian's Chromium with a fresh profile, `preferences` as Chromium keeps them, and without the extension. */
+export async function launchChromium(preferences = {}): Promise<Chromium> {
+  return launch([], preferences)
 }
 
-/** The same with the built extension; `preferences` are the profile's, as Chromium keeps them. */
+/** The same with the built extension. */
 export async function launchWithExtension(preferences = {}): Promise<WithExtension> {
   if (!existsSync(extensionDir)) throw new Error('the extension is not built: npm run build:extension')
   const browser = await launch(
@@ -61,7 +61,7 @@ type Tabs = {
   remove: (id: number) => Promise<void>
 }
 
-async function launch(args: string[], preferences = {}): Promise<Chromium> {
+async function launch(args: string[], preferences: object): Promise<Chromium> {
   const profile = await mkdtemp(join(tmpdir(), 'rapport-chromium-'))
   await mkdir(join(profile, 'Default'))
   await writeFile(join(profile, 'Default/Preferences'), JSON.stringify(preferences))
