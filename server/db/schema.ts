@@ -118,7 +118,10 @@ export const passIssue = sqliteTable(
   (t) => [primaryKey({ columns: [t.epoch, t.scope, t.person, t.group] })],
 )
 
-/** Parts of one kind, team, epoch and scope that are not shown yet. It knows the week it opened, a part does not. */
+/**
+ * Parts of one kind, team, epoch and scope that are not shown yet. It knows the week it opened, a part does
+ * not. Ids are random, below 2 ** 53.
+ */
 export const pool = sqliteTable(
   'pool',
   {
@@ -182,6 +185,12 @@ export const release = sqliteTable(
 
 /** One row: the number of the last commit. Every write names the number it was decided on. */
 export const fence = sqliteTable('fence', { one: integer().primaryKey(), commits: integer().notNull() })
+
+/** Lines that were committed and are not in the journal file yet. */
+export const journalLine = sqliteTable('journal_line', {
+  number: integer().primaryKey(),
+  line: text().notNull(),
+})
 
 /** A closed epoch: its list as published (JSON) for a year, and how many scores were withheld. */
 export const closedEpoch = sqliteTable('closed_epoch', {
