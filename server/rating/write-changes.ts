@@ -33,10 +33,13 @@ function poolStatements(changes: { change: Change; place: Place }[], openedWeek:
   ]
 }
 
+/** Ids are random, so that they tell nothing of which pool opened first. */
 const openPoolsSql = `
-  INSERT INTO pool (kind, team, epoch, scope, opened_week)
-  SELECT DISTINCT value->>'kind', value->>'team', value->>'epoch', value->>'scope', ? FROM json_each(?) WHERE true
-  ON CONFLICT DO NOTHING`
+  INSERT INTO pool (id, kind, team, epoch, scope, opened_week)
+  SELECT abs(random() >> 11), kind, team, epoch, scope, ? FROM (
+    SELECT DISTINCT value->>'kind' AS kind, value->>'team' AS team, value->>'epoch' AS epoch, value->>'scope' AS scope
+    FROM json_each(?)) WHERE true
+  ON CONFLICT (epoch, scope, team, kind) DO NOTHING`
 
 const insertPartsSql = `
   INSERT INTO part (id, kind, pool, token, revision, interaction_key, value)

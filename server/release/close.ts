@@ -98,7 +98,8 @@ function carry({ id, kind, epoch, scope }: PoolPlace, team: string, week: string
   const place = [kind, team, epoch, scope]
   return [
     {
-      sql: 'INSERT INTO pool (kind, team, epoch, scope, opened_week) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
+      sql: `INSERT INTO pool (id, kind, team, epoch, scope, opened_week) VALUES (abs(random() >> 11), ?, ?, ?, ?, ?)
+            ON CONFLICT (epoch, scope, team, kind) DO NOTHING`,
       args: [...place, week],
     },
     {

@@ -3,6 +3,7 @@ import { prepareEpoch } from '../epoch/prepare.ts'
 import { expire } from '../retention/expire.ts'
 import { paces } from '../settings/pace.ts'
 import { findTickedWeek } from '../settings/setting.ts'
+import { forgetOrder } from './forget-order.ts'
 import { tick } from './tick.ts'
 import { weekAt } from './week.ts'
 
@@ -10,7 +11,7 @@ const prepareEveryMs = 3600 * 1000
 
 /**
  * Ticks at the organisation's pace, also for a week in which the server was not running when it began,
- * keeps epochs prepared and deletes what has been kept long enough.
+ * keeps epochs prepared, deletes what has been kept long enough and forgets in which order ratings came.
  * @returns stops it, resolved when nothing of it runs any more
  */
 export function startTicker(deps: Deps): () => Promise<void> {
@@ -21,6 +22,7 @@ export function startTicker(deps: Deps): () => Promise<void> {
     if (deps.clock() - preparedAt >= prepareEveryMs) {
       await prepareEpoch(deps)
       await expire(deps)
+      await forgetOrder(deps.db)
       preparedAt = deps.clock()
     }
     if (await isDue(deps)) await tick(deps)
