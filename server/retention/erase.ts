@@ -6,9 +6,9 @@ import { erasedName } from '../release/epoch-totals.ts'
 export type ErasureOutcome = { kind: 'erased' } | { kind: 'unknown' }
 
 /**
- * Erases a person from directory, accounts, sessions, invites and what was said by name, also from freed pages and the write-ahead
- * log. That passes were issued stays as a keyed hash until its epoch is closed, so that somebody who is added
- * again under the same id gets no second book; the count of people added keeps them.
+ * Erases a person from directory, accounts, sessions, invites and what was said by name, also from freed
+ * pages and the write-ahead log. That passes were issued stays as a keyed hash until its epoch is closed, so
+ * that somebody who is added again under the same id gets no second book; the count of people added keeps them.
  */
 export async function erasePerson(db: Database, person: string): Promise<ErasureOutcome> {
   const outcome = await db.write<ErasureOutcome>(async (query) => {
@@ -29,7 +29,7 @@ function erasure(person: string, addedEpoch: string): InStatement[] {
       args: [erasedName(addedEpoch), addedEpoch],
     },
     { sql: 'DELETE FROM person WHERE id = ?', args: [person] },
-    ...['account', 'session', 'invite', 'sign_in_code'].map((table) => ({
+    ...['account', 'session', 'invite', 'sign_in_code', 'transfer'].map((table) => ({
       sql: `DELETE FROM ${table} WHERE person = ?`,
       args: [person],
     })),

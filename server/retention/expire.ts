@@ -1,19 +1,19 @@
 import type { Deps } from '../env.ts'
 import { dayMs, periods } from './periods.ts'
 
-/** Deletes what has been kept long enough: expired sessions, codes and invites, and the lists of epochs closed a year ago. */
+const tables = ['session', 'sign_in_code', 'invite', 'transfer']
+
+/** Deletes what has been kept long enough: expired sessions, codes, invites and transfers, and the lists of epochs closed a year ago. */
 export async function expire({ db, clock }: Pick<Deps, 'db' | 'clock'>): Promise<void> {
   const now = clock()
   const listsBefore = now - periods.listDays * dayMs
   const expired = await db.write(async (query) => {
-    const { rows } = await query({
-      sql: `SELECT EXISTS (SELECT 1 FROM session WHERE expires_on <= ?1) OR EXISTS (SELECT 1 FROM sign_in_code WHERE expires_on <= ?1)
-              OR EXISTS (SELECT 1 FROM invite WHERE expires_on <= ?1)
-              OR EXISTS (SELECT 1 FROM closed_epoch WHERE closed_on <= ?2 AND list IS NOT NULL) AS due`,
-      args: [now, listsBefore],
-    })
+    const anyExpired = tables.map((table) => `EXISTS (SELECT 1 FROM ${table} WHERE expires_on <= ?1)`)
+    const anyList = 'EXISTS (SELECT 1 FROM closed_epoch WHERE closed_on <= ?2 AND list IS NOT NULL)'
+    const due = [...anyExpired, anyList].join(' OR ')
+    const { rows } = await query({ sql: `SELECT ${due} AS due`, args: [now, listsBefore] })
     if (rows[0]?.due !== 1) return { statements: [], result: false }
-    const sweeps = ['session', 'sign_in_code', 'invite'].map((table) => ({
+    const sweeps = tables.map((table) => ({
       sql: `DELETE FROM ${table} WHERE expires_on <= ?`,
       args: [now],
     }))

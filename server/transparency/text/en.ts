@@ -79,6 +79,16 @@ export const en = {
       'Sums over whole groups of raters: the team, the week, how often each answer was given. Comments stand in random order, never beside a score.',
       'For good',
     ],
+    [
+      'What you choose to send by name',
+      'Thanks, private notes, requests for contact: from whom, to whom, the text, the month. Never beside a rating.',
+      'Until you take it back, its reader deletes it, or you are erased',
+    ],
+    [
+      'Passes on their way to your second device',
+      'Encrypted on your device, under a code that the server never sees.',
+      'Until fetched, at most 10 minutes',
+    ],
     ['Settings log', 'What this page shows under “Check it yourself”.', 'For good'],
     [
       'Your own device',
@@ -99,6 +109,11 @@ export const en = {
         ? 'Results of their own team and of the teams above it, up to the whole organisation.'
         : 'Results of every team: this server is set up for trying it out.',
       'Ratings that are not shown yet; who rated.',
+    ],
+    [
+      'Helpers and team leads',
+      'What members see, and what a colleague chose to send them by name.',
+      'Whether and how its sender rated.',
     ],
     [
       'Administrators of the server',

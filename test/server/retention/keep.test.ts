@@ -1,0 +1,130 @@
+import { readFileSync } from 'node:fs'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { prepareEpoch } from '../../../server/epoch/prepare.ts'
+import { createInvites } from '../../../server/identity/create-invites.ts'
+import { findNewcomers } from '../../../server/identity/find-newcomers.ts'
+import { lastValues, readLog } from '../../../server/log/append.ts'
+import { tick } from '../../../server/release/tick.ts'
+import { erasePerson } from '../../../server/retention/erase.ts'
+import { expire } from '../../../server/retention/expire.ts'
+import { createSession, dayMs, openWorld, people, server, type World } from '../../support/in-process.ts'
+import { createRating, getPass, post } from '../../support/pass.ts'
+
+let world: World
+beforeEach(async () => {
+  world = await openWorld()
+})
+afterEach(() => world.close())
+
+const all = async (sql: string) => (await world.deps.db.query(sql)).rows.map((row) => ({ ...row }))
+const count = async (table: string) => (await all(`SELECT count(*) AS n FROM ${table}`))[0]?.n
+const addAgain = (person: string) =>
+  world.deps.db.run([
+    {
+      sql: "INSERT INTO person (id, name, team, kind, added_epoch) VALUES (?, 'Again', 'it', 'employee', '2026-10')",
+      args: [person],
+    },
+  ])
+
+describe('what has been kept long enough', () => {
+  test('goes: sessions, invites and codes, each at its own time', async () => {
+    await createSession(world, 'it-1')
+    await createInvites(world.deps.db, ['it-2'], world.clock.now)
+    world.clock.now += 14 * dayMs
+    await expire(world.deps)
+    expect([await count('session'), await count('invite')]).toEqual([1, 0])
+    world.clock.now += 76 * dayMs
+    await expire(world.deps)
+    expect(await count('session')).toBe(0)
+  })
+
+  test('goes: the list of an epoch a year after its closing, and says so when asked for', async () => {
+    const rating = createRating()
+    await post(world, await getPass(world, 'it-1'), { ratings: [rating] })
+    world.clock.now = Date.UTC(2026, 11, 8)
+    await tick(world.deps)
+    world.clock.now += 365 * dayMs - 1
+    await expire(world.deps)
+    expect((await world.fetch(`${server}/v1/counted/2026-11`)).status).toBe(200)
+    world.clock.now += 1
+    await expire(world.deps)
+    expect((await world.fetch(`${server}/v1/counted/2026-11`)).status).toBe(410)
+    expect(await all('SELECT withheld, list FROM closed_epoch')).toEqual([{ withheld: 1, list: null }])
+    expect(readFileSync(world.file, 'latin1')).not.toContain(rating.id)
+  })
+})
+
+describe('of an erased person', () => {
+  test('nothing is left but what nobody can read: not in the file, its freed pages nor its log', async () => {
+    await getPass(world, 'it-1')
+    await createInvites(world.deps.db, ['it-1'], world.clock.now)
+    await world.deps.db.run(["UPDATE person SET name = 'Zacharias Quine' WHERE id = 'it-1'"])
+    await world.deps.db.checkpoint()
+    expect(readFileSync(world.file, 'latin1')).toContain('Zacharias Quine')
+    expect(await erasePerson(world.deps.db, 'it-1')).toEqual({ kind: 'erased' })
+    expect(readFileSync(world.file, 'latin1')).not.toContain('Zacharias Quine')
+    const left = [
+      ...(await all("SELECT 'person' AS at FROM person WHERE id = 'it-1'")),
+      ...(await all("SELECT 'account' AS at FROM account WHERE person = 'it-1'")),
+      ...(await all("SELECT 'session' AS at FROM session WHERE person = 'it-1'")),
+      ...(await all("SELECT 'invite' AS at FROM invite WHERE person = 'it-1'")),
+      ...(await all("SELECT 'pass' AS at FROM pass_issue WHERE person = 'it-1'")),
+    ]
+    expect(left).toEqual([])
+    expect(await count('pass_issue')).toBe(1)
+  })
+
+  test('the session ends', async () => {
+    const { token } = await createSession(world, 'it-1')
+    await erasePerson(world.deps.db, 'it-1')
+    const headers = { authorization: `Bearer ${token}` }
+    expect((await world.fetch(`${server}/v1/directory`, { headers })).status).toBe(401)
+  })
+
+  test('no second book is issued when they are added again in the same epoch', async () => {
+    await getPass(world, 'it-1')
+    await erasePerson(world.deps.db, 'it-1')
+    await addAgain('it-1')
+    await expect(getPass(world, 'it-1')).rejects.toThrow()
+    expect(await count('pass_issue')).toBe(1)
+  })
+
+  test('the count of people added keeps them, once closed nothing does', async () => {
+    await getPass(world, 'it-1')
+    await erasePerson(world.deps.db, 'it-1')
+    await erasePerson(world.deps.db, 'it-2')
+    world.clock.now = Date.UTC(2026, 11, 8)
+    await tick(world.deps)
+    const logged = lastValues(await readLog(world.deps.db.query))
+    expect(logged.get('people-added/2026-11')).toBe('21')
+    expect(logged.get('pass-books/2026-11/extension')).toBe('1')
+    expect([await count('pass_issue'), await count('epoch_secret')]).toEqual([0, 0])
+    expect(await all("SELECT name FROM setting WHERE name LIKE 'erased%'")).toEqual([])
+  })
+
+  test('a stranger is not erased', async () => {
+    expect(await erasePerson(world.deps.db, 'nobody')).toEqual({ kind: 'unknown' })
+  })
+})
+
+test('passes issued name nobody, and no two epochs name somebody alike', async () => {
+  await getPass(world, 'it-1')
+  world.clock.now = Date.UTC(2026, 11, 2)
+  await tick(world.deps)
+  await prepareEpoch(world.deps)
+  await getPass(world, 'it-1')
+  const rows = await all('SELECT epoch, person FROM pass_issue ORDER BY epoch')
+  expect(rows.map(({ epoch }) => epoch)).toEqual(['2026-11', '2026-12'])
+  expect(new Set(rows.map(({ person }) => person)).size).toBe(2)
+  for (const id of Object.values(people).flat()) expect(JSON.stringify(rows)).not.toContain(id)
+})
+
+test('the demo offers whoever has no passes yet', async () => {
+  world.clock.now = Date.UTC(2026, 11, 2)
+  await prepareEpoch(world.deps)
+  const offered = async () => (await findNewcomers(world.deps.db, '2026-12', 'extension')).map(({ id }) => id)
+  const [first = ''] = await offered()
+  await getPass(world, first)
+  expect(await offered()).not.toContain(first)
+  expect(await offered()).toHaveLength(6)
+})
