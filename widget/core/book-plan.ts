@@ -182,6 +182,9 @@ async function askStep(deps: BookDeps, { epoch }: BookPlan, session: Session): P
     case 'other-keys':
       await forgetKeySet(deps.store, epoch, session.scope)
       return { pause: null, afterMs: 0 }
+    case 'wrong-signature':
+      await forgetKeySet(deps.store, epoch, session.scope)
+      return { pause: 'keys-differ', afterMs: 0 }
     case 'paused':
       return { ...outcome, isNewcomer: outcome.pause === 'next-epoch' }
   }

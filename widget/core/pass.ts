@@ -35,6 +35,7 @@ export type PassDeps = {
 export type IssueOutcome =
   | { kind: 'issued' }
   | { kind: 'other-keys' } // the server has others by now: they must be fetched again
+  | { kind: 'wrong-signature' } // it signed with other keys than it showed
   | { kind: 'paused'; pause: Pause; afterMs: number }
 
 /**
@@ -47,8 +48,8 @@ export async function requestBook(deps: PassDeps, set: KeySet, session: Session)
   const asked = pages.map(({ group, blinded }) => ({ group, blinded }))
   const answer = await deps.api.requestPasses(session.token, { epoch: set.epoch, passes: asked })
   if (answer.kind !== 'ok') return whyNotIssued(answer)
-  await keepSignatures(deps, pages, answer.value.passes)
-  return { kind: 'issued' }
+  const isSigned = await keepSignatures(deps, pages, answer.value.passes)
+  return isSigned ? { kind: 'issued' } : { kind: 'wrong-signature' }
 }
 
 export function holderOf({ person, scope }: Session): Holder {
@@ -129,7 +130,7 @@ async function keepSignatures(
   { store, clock, random, loadBlinding }: PassDeps,
   pages: BookPage[],
   signatures: { group: string; signature: string }[],
-): Promise<void> {
+): Promise<boolean> {
   const { finalize } = await loadBlinding()
   const { from, to } = (await findKept(store, 'policy'))?.firstUseAfterMs ?? restsMs
   const issued: BookPage[] = []
@@ -140,11 +141,18 @@ async function keepSignatures(
       fromBase64Url(page.token),
       fromBase64Url(blind),
       fromBase64Url(page.inverse),
-    )
+    ).catch(ignoreUnsigned)
+    if (!bytes) return false
     const usableFrom = clock() + from + random() * (to - from)
     issued.push({ ...page, signature: toBase64Url(bytes), usableFrom })
   }
   await putPages(store, issued)
+  return true
+}
+
+/** The library throws a plain error when the signature does not hold: nothing of it is kept. */
+function ignoreUnsigned(): undefined {
+  return undefined
 }
 
 const restsMs = { from: 24 * 3600 * 1000, to: 72 * 3600 * 1000 } // until the server has said otherwise
