@@ -1,4 +1,5 @@
 import { browser } from 'wxt/browser'
+import type { Said } from '../widget/core/named-port.ts'
 import type { RatingPort, Written } from '../widget/core/port.ts'
 import { ask } from './ask.ts'
 import { onChange } from './changes.ts'
@@ -19,12 +20,31 @@ export function createMessagePort(): RatingPort {
     account: () => ask({ kind: 'account' }),
     signIn: () => ask({ kind: 'sign-in' }),
     signOut: () => ask({ kind: 'sign-out' }),
+    offers: (colleague) => ask({ kind: 'offers', colleague }),
+    thank: (helper, text) => said(ask({ kind: 'thank', helper, ...textOf(text) })),
+    note: (helper, text) => said(ask({ kind: 'note', helper, text })),
+    askFollowUp: (team, text) => said(ask({ kind: 'ask-follow-up', team, ...textOf(text) })),
+    unsent: () => ask({ kind: 'unsent' }),
+    takeBack: (id) => ask({ kind: 'take-back', id }),
+    inbox: () => ask({ kind: 'inbox' }),
+    discard: (what, id) => ask({ kind: 'discard', what, id }),
+    setFollowUp: (id, state) => ask({ kind: 'set-follow-up', id, state }),
+    setReceiving: (receiving) => ask({ kind: 'set-receiving', receiving }),
   }
 }
 
 /** No answer means that nothing is known to be stored: the card keeps the draft and offers to try again. */
 function written(answer: Promise<Written>): Promise<Written> {
   return answer.catch(() => ({ kind: 'failed', reason: 'storage' }))
+}
+
+function said(answer: Promise<Said>): Promise<Said> {
+  return answer.catch(() => ({ kind: 'failed', reason: 'storage' }))
+}
+
+/** A text that is not there must not be in the message either. */
+function textOf(text: string | undefined): { text?: string } {
+  return text === undefined ? {} : { text }
 }
 
 /** A page that outlived an update cannot say that its card is closed; the device lets go of it by itself in time. */

@@ -1,6 +1,10 @@
 import * as v from 'valibot'
+import { FollowUpState } from '../server/contract/follow-up.ts'
 import { TeamId } from '../server/contract/id.ts'
+import { NamedId, NamedKind, NamedText } from '../server/contract/named.ts'
 import { Comment, Detail, RatingId, Score } from '../server/contract/rating.ts'
+import { Receiving } from '../server/contract/receiving.ts'
+import type { Device } from '../widget/core/device.ts'
 import type { RatingPort, SignInOutcome } from '../widget/core/port.ts'
 
 const Words = v.pipe(v.string(), v.maxLength(500))
@@ -14,10 +18,8 @@ export const Origin = v.pipe(
 
 const Place = v.object({ origin: Origin, reference: Name, heading: Words })
 const Team = v.object({ id: TeamId, name: Words })
-const Colleague = v.variant('kind', [
-  v.object({ kind: v.literal('person'), id: Name, name: Words, team: Team }),
-  v.object({ kind: v.literal('team'), ...Team.entries }),
-])
+const Person = v.object({ kind: v.literal('person'), id: Name, name: Words, team: Team })
+const Colleague = v.variant('kind', [Person, v.object({ kind: v.literal('team'), ...Team.entries })])
 const HelperRef = v.variant('kind', [
   v.object({ kind: v.literal('account'), account: Name, name: v.exactOptional(Name) }),
   v.object({ kind: v.literal('name'), name: Name }),
@@ -48,6 +50,19 @@ export const Request = v.variant('kind', [
   v.object({ kind: v.literal('account') }),
   v.object({ kind: v.literal('sign-in') }),
   v.object({ kind: v.literal('sign-out') }),
+  v.object({ kind: v.literal('offers'), colleague: Colleague }),
+  v.object({ kind: v.literal('thank'), helper: Person, text: v.exactOptional(NamedText) }),
+  v.object({ kind: v.literal('note'), helper: Person, text: NamedText }),
+  v.object({ kind: v.literal('ask-follow-up'), team: Team, text: v.exactOptional(NamedText) }),
+  v.object({ kind: v.literal('unsent') }),
+  v.object({ kind: v.literal('take-back'), id: NamedId }),
+  v.object({ kind: v.literal('inbox') }),
+  v.object({ kind: v.literal('discard'), what: NamedKind, id: NamedId }),
+  v.object({ kind: v.literal('set-follow-up'), id: NamedId, state: FollowUpState }),
+  v.object({ kind: v.literal('set-receiving'), receiving: Receiving }),
+  v.object({ kind: v.literal('keys') }),
+  v.object({ kind: v.literal('offer-transfer') }),
+  v.object({ kind: v.literal('take-transfer'), code: v.pipe(v.string(), v.maxLength(80)) }),
   /** Puts the card's code into the page that asks. */
   v.object({ kind: v.literal('load-card') }),
   /** Remembers a server until its host permission is there; `connect` then goes on, or the grant itself does. */
@@ -69,6 +84,11 @@ export const pageKinds: ReadonlySet<Request['kind']> = new Set<Request['kind']>(
   'account',
   'outbox',
   'sign-in',
+  'offers',
+  'thank',
+  'note',
+  'ask-follow-up',
+  'take-back',
   'load-card',
 ])
 
@@ -92,6 +112,19 @@ type Verbs = {
   account: RatingPort['account']
   'sign-in': RatingPort['signIn']
   'sign-out': RatingPort['signOut']
+  offers: RatingPort['offers']
+  thank: RatingPort['thank']
+  note: RatingPort['note']
+  'ask-follow-up': RatingPort['askFollowUp']
+  unsent: RatingPort['unsent']
+  'take-back': RatingPort['takeBack']
+  inbox: RatingPort['inbox']
+  discard: RatingPort['discard']
+  'set-follow-up': RatingPort['setFollowUp']
+  'set-receiving': RatingPort['setReceiving']
+  keys: Device['keys']
+  'offer-transfer': Device['offerTransfer']
+  'take-transfer': Device['takeTransfer']
   'load-card': () => Promise<void>
   prepare: () => Promise<void>
   connect: () => Promise<ConnectOutcome>

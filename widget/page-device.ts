@@ -64,5 +64,15 @@ function portOf(open: () => Promise<Device>): RatingPort {
     account: async () => (await open()).account(),
     signIn: async () => (await open()).signIn(),
     signOut: async () => (await open()).signOut(),
+    offers: async (colleague) => (await open()).offers(colleague),
+    thank: async (helper, text) => (await open()).thank(helper, text),
+    note: async (helper, text) => (await open()).note(helper, text),
+    askFollowUp: async (team, text) => (await open()).askFollowUp(team, text),
+    unsent: async () => (await open()).unsent(),
+    takeBack: async (id) => (await open()).takeBack(id),
+    inbox: async () => (await open()).inbox(),
+    discard: async (kind, id) => (await open()).discard(kind, id),
+    setFollowUp: async (id, state) => (await open()).setFollowUp(id, state),
+    setReceiving: async (receiving) => (await open()).setReceiving(receiving),
   }
 }

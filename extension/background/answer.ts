@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import type { Device } from '../../widget/core/device.ts'
 import type { RatingPort } from '../../widget/core/port.ts'
 import { type Answers, type ConnectOutcome, pageKinds, type Reply, Request } from '../messages.ts'
 import type { Target } from './connect.ts'
@@ -9,6 +10,7 @@ export type Sender = { kind: 'page'; origin: string; tab: number; frame: number 
 export type AnswerDeps = {
   /** The chosen server's device, or what stands in for it. */
   findPort: () => Promise<RatingPort>
+  findDevice: () => Promise<Pick<Device, 'keys' | 'offerTransfer' | 'takeTransfer'> | undefined>
   loadCard: (tab: number, frame: number) => Promise<void>
   prepare: (target: Target) => Promise<void>
   connect: (target: Target) => Promise<ConnectOutcome>
@@ -50,6 +52,12 @@ async function act(request: Request, sender: Sender, deps: AnswerDeps): Promise<
       return deps.connect(targetOf(request))
     case 'erase':
       return deps.erase()
+    case 'keys':
+      return (await (await deps.findDevice())?.keys()) ?? []
+    case 'offer-transfer':
+      return (await (await deps.findDevice())?.offerTransfer()) ?? signedOut
+    case 'take-transfer':
+      return (await (await deps.findDevice())?.takeTransfer(request.code)) ?? signedOut
     case 'close':
       await (await deps.findPort()).close(request.id)
       return deps.closed()
@@ -58,7 +66,22 @@ async function act(request: Request, sender: Sender, deps: AnswerDeps): Promise<
   }
 }
 
-type PortRequest = Exclude<Request, { kind: 'load-card' | 'prepare' | 'connect' | 'erase' | 'close' }>
+const signedOut = { kind: 'failed', reason: 'signed-out' } as const
+
+type PortRequest = Exclude<
+  Request,
+  {
+    kind:
+      | 'load-card'
+      | 'prepare'
+      | 'connect'
+      | 'erase'
+      | 'close'
+      | 'keys'
+      | 'offer-transfer'
+      | 'take-transfer'
+  }
+>
 
 function askPort(request: PortRequest, port: RatingPort): Promise<Answers[PortRequest['kind']]> {
   switch (request.kind) {
@@ -84,6 +107,26 @@ function askPort(request: PortRequest, port: RatingPort): Promise<Answers[PortRe
       return port.signIn()
     case 'sign-out':
       return port.signOut()
+    case 'offers':
+      return port.offers(request.colleague)
+    case 'thank':
+      return port.thank(request.helper, request.text)
+    case 'note':
+      return port.note(request.helper, request.text)
+    case 'ask-follow-up':
+      return port.askFollowUp(request.team, request.text)
+    case 'unsent':
+      return port.unsent()
+    case 'take-back':
+      return port.takeBack(request.id)
+    case 'inbox':
+      return port.inbox()
+    case 'discard':
+      return port.discard(request.what, request.id)
+    case 'set-follow-up':
+      return port.setFollowUp(request.id, request.state)
+    case 'set-receiving':
+      return port.setReceiving(request.receiving)
   }
 }
 

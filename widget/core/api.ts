@@ -70,6 +70,9 @@ export function createApi(server: string, fetch: typeof globalThis.fetch, ensure
       ask(TransferOffered, '/v1/transfers', post(offer, bearing(bearer))),
     takeTransfer: (bearer: string, id: string) =>
       ask(Transfer, `/v1/transfers/${id}`, { headers: bearing(bearer) }),
+    /** Anything in a person's session; a body is JSON. */
+    askAs: <S extends v.GenericSchema>(bearer: string, schema: S, path: string, init: RequestInit = {}) =>
+      ask(schema, path, { ...init, headers: { ...bearing(bearer), 'content-type': 'application/json' } }),
     getDirectory: (bearer: string) => ask(Directory, '/v1/directory', { headers: bearing(bearer) }),
     getSummary: (bearer: string, team: string, weeks: number) =>
       ask(Summary, `/v1/summaries/${encodeURIComponent(team)}?weeks=${weeks}`, { headers: bearing(bearer) }),

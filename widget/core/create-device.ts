@@ -11,10 +11,14 @@ import { createApi } from './api.ts'
 import { beginBooks, nextBookAt, tendBooks } from './book-plan.ts'
 import type { Device, DeviceDeps } from './device.ts'
 import { findColleagues, identifyHelper } from './directory.ts'
+import { discardNamed, readInbox, setFollowUp, setReceiving } from './inbox.ts'
 import { listFingerprints } from './key-file.ts'
 import { checkLog, checkLogDaily } from './log.ts'
+import { listNamed, sayNamed, takeBackNamed } from './named.ts'
+import { offersFor } from './named-offers.ts'
 import { findRecord, listRecords, type OutboxRecord, placeOf, viewRecord } from './outbox.ts'
 import type { OutboxState, Pause } from './port.ts'
+import { nextNamedAt, sendNamed } from './send-named.ts'
 import { nextSettleAt, settleSent } from './settle.ts'
 import { findKept, openStore, type Store } from './store.ts'
 import { readyAt, sendDue } from './sync.ts'
@@ -40,8 +44,10 @@ export async function createDevice(platform: DeviceDeps): Promise<Device> {
     await alone(async () => {
       await checkLogDaily(deps)
       await tendBooks({ ...deps, loadBlinding }, { eager })
-      await sendDue({ ...deps, loadBlinding, getDirectory: (epoch) => getDirectory(deps, epoch) }, { eager })
+      const sending = { ...deps, loadBlinding, getDirectory: (epoch: string) => getDirectory(deps, epoch) }
+      const besideRating = await sendDue(sending, { eager })
       await settleSent(deps)
+      await sendNamed(deps, { besideRating })
     })
     await plan()
   }
@@ -89,6 +95,20 @@ export async function createDevice(platform: DeviceDeps): Promise<Device> {
       return alone(() => takeTransfer(deps, code))
     },
     signOut: () => endSession(deps),
+    offers: async (colleague) => {
+      const session = await findKept(store, 'session')
+      const directory = session && (await getDirectory(deps, undefined))
+      return directory ? offersFor(directory, session.person.id, colleague) : []
+    },
+    thank: (to, text) => sayNamed(deps, { kind: 'thanks', to, text: text ?? null }),
+    note: (to, text) => sayNamed(deps, { kind: 'note', to, text }),
+    askFollowUp: (to, text) => sayNamed(deps, { kind: 'follow-up', to, text: text ?? null }),
+    unsent: () => listNamed(store),
+    takeBack: (id) => takeBackNamed(deps, id),
+    inbox: () => readInbox(deps),
+    discard: (kind, id) => discardNamed(deps, kind, id),
+    setFollowUp: (id, state) => setFollowUp(deps, id, state),
+    setReceiving: (receiving) => setReceiving(deps, receiving),
     drain,
     dispose: () => {
       news.close()
@@ -133,7 +153,7 @@ async function nextWake(store: Store): Promise<number | undefined> {
   const ready = waiting.map((record) => readyAt(record, policy))
   const retry = await findKept(store, 'retry')
   const wakes = ready.length > 0 ? [Math.max(retry?.at ?? 0, Math.min(...ready))] : []
-  for (const at of [await nextSettleAt(store, records), await nextBookAt(store)]) {
+  for (const at of [await nextSettleAt(store, records), await nextBookAt(store), await nextNamedAt(store)]) {
     if (at !== undefined) wakes.push(at)
   }
   return wakes.length > 0 ? Math.min(...wakes) : undefined

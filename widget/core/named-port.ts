@@ -17,7 +17,7 @@ export type OwnNamed = {
   kind: NamedKind
   to: Team // a person's or a team's id and name
   text: string | null
-  state: { kind: 'waiting'; leavesOn: number } | { kind: 'refused'; reason: string }
+  state: { kind: 'waiting' } | { kind: 'refused'; reason: string }
 }
 
 /** What others said by name to the viewer, and the viewer to others; asked anew each time, never kept here. */
@@ -38,7 +38,7 @@ export type NamedPort = {
   note(helper: Person, text: string): Promise<Said>
   askFollowUp(team: Team, text?: string): Promise<Said>
   /** Own ones that are still on this device, in no particular order. */
-  named(): Promise<OwnNamed[]>
+  unsent(): Promise<OwnNamed[]>
   /** Takes back one that is still here; what may have left already is deleted on the server too. */
   takeBack(id: NamedId): Promise<void>
   inbox(): Promise<Inbox>

@@ -12,21 +12,14 @@ export type NamedRecord = {
   to: Team // a person for thanks and notes
   text: string | null
   owner: string // the person signed in when it was said
-  leavesOn: number
+  saidOn: number
+  waitShare: number // drawn at random for itself alone: which share of the longest wait it waits, from `saidOn`
   attempted: boolean // the server may have it
   takenBack: boolean
   refused: string | null // a code of the server
 }
 
 export type NamedDeps = { store: Store; clock: () => number; random: () => number; changed: () => void }
-
-const dayMs = 24 * 3600 * 1000
-const demoMs = 4_000
-
-/** What is said is held for a random time up to this, drawn for itself alone. */
-export async function namedWithinMs(store: Store): Promise<number> {
-  return (await findKept(store, 'policy'))?.sendWithinMs === 0 ? demoMs : dayMs
-}
 
 /** Stores what was said; on disk (strict durability) before it resolves. A storage failure is an outcome. */
 export async function sayNamed(
@@ -41,7 +34,8 @@ export async function sayNamed(
     to: { id: said.to.id, name: said.to.name },
     text: said.text,
     owner: session.person.id,
-    leavesOn: clock() + random() * (await namedWithinMs(store)),
+    saidOn: clock(),
+    waitShare: random(),
     attempted: false,
     takenBack: false,
     refused: null,
@@ -61,15 +55,13 @@ export async function sayNamed(
 export async function listNamed(store: Store): Promise<OwnNamed[]> {
   const session = await findKept(store, 'session')
   const records = await store.getAll('named')
-  return records
-    .filter(({ owner, takenBack }) => owner === session?.person.id && !takenBack)
-    .map((record) => viewNamed(record))
+  return records.filter(({ owner, takenBack }) => owner === session?.person.id && !takenBack).map(viewNamed)
 }
 
 /** Takes one back: its text goes at once; what was never attempted is not known to anybody. */
 export async function takeBackNamed({ store, clock, changed }: NamedDeps, id: NamedId): Promise<void> {
   await updateNamed(store, id, (record) =>
-    record.attempted ? { ...record, text: null, takenBack: true, leavesOn: clock() } : undefined,
+    record.attempted ? { ...record, text: null, takenBack: true, saidOn: clock(), waitShare: 0 } : undefined,
   )
   changed()
 }
@@ -92,9 +84,12 @@ export async function updateNamed(
   return changed
 }
 
-function viewNamed({ id, kind, to, text, leavesOn, refused }: NamedRecord): OwnNamed {
-  const state = refused
-    ? ({ kind: 'refused', reason: refused } as const)
-    : ({ kind: 'waiting', leavesOn } as const)
-  return { id, kind, to, text, state }
+function viewNamed({ id, kind, to, text, refused }: NamedRecord): OwnNamed {
+  return {
+    id,
+    kind,
+    to,
+    text,
+    state: refused === null ? { kind: 'waiting' } : { kind: 'refused', reason: refused },
+  }
 }

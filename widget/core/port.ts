@@ -1,6 +1,7 @@
 import type { TeamId } from '../../server/contract/id.ts'
 import type { Comment, Detail, PartKind, RatingId, Score } from '../../server/contract/rating.ts'
 import type { Summary } from '../../server/contract/summary.ts'
+import type { NamedPort } from './named-port.ts'
 
 /** How a page names the helper; the device looks it up in the directory, never guessing. */
 export type HelperRef =
@@ -91,7 +92,7 @@ export type OutboxState = { waiting: number; sent: number; counted: number; refu
 export type SignInOutcome = { kind: 'signed-in' } | { kind: 'cancelled' } | { kind: 'failed'; reason: string }
 
 /** What the UI may ask for. The extension answers by messages, the embed in the page. */
-export type RatingPort = {
+export type RatingPort = NamedPort & {
   /** The viewer's own rating of an interaction, if any. */
   find(place: Draft['interaction']): Promise<OwnRating | undefined>
   /** Stores a rating durably. Asking again for the same interaction revises it. */

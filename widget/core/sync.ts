@@ -28,17 +28,19 @@ type Bound = OutboxRecord & { pass: NonNullable<OutboxRecord['pass']> }
 /**
  * Sends what is due, one pass per request. The caller holds the drain lock. What stopped it is kept with
  * the time of the next attempt, so that both survive the death of the worker; `eager` does not wait for it.
+ * Resolves with whether anything was due, so that nothing with a name is sent beside it.
  */
-export async function sendDue(deps: SyncDeps, { eager }: { eager: boolean }): Promise<void> {
+export async function sendDue(deps: SyncDeps, { eager }: { eager: boolean }): Promise<boolean> {
   const { store, clock } = deps
   const retry = await findKept(store, 'retry')
-  if (retry && retry.at > clock() && !eager) return
+  if (retry && retry.at > clock() && !eager) return false
   const policy = await getPolicy(deps)
   const due = (await listRecords(store)).filter((record) => isDue(record, policy, clock()))
-  if (due.length === 0) return
+  if (due.length === 0) return false
   const halt = await sendAll(deps, due)
   await keep(store, 'retry', halt && nextRetry(deps, halt, retry?.attempts ?? 0))
   deps.changed()
+  return true
 }
 
 /** Whether a waiting record may be sent now: its card is closed and its random wait is over. */

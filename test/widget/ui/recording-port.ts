@@ -1,4 +1,6 @@
+import type { NamedKind } from '../../../server/contract/named.ts'
 import type { Summary } from '../../../server/contract/summary.ts'
+import type { Inbox, Said, Team } from '../../../widget/core/named-port.ts'
 import type {
   Account,
   Colleague,
@@ -45,6 +47,9 @@ export type RecordingPort = RatingPort & {
   failing: 'quota' | 'storage' | 'throw' | undefined
   /** Holds writes back until it resolves. */
   gate: Promise<void>
+  /** What can be said by name. */
+  offered: NamedKind[]
+  inboxAnswer: Inbox
   /** Changes the rating's state behind the card's back, as sync would. */
   become: (state: RatingState, score?: OwnRating['score']) => void
   changed: () => void
@@ -65,6 +70,8 @@ export function createRecordingPort(): RecordingPort {
     answer: { kind: 'unavailable' },
     failing: undefined,
     gate: Promise.resolve(),
+    offered: ['thanks', 'note', 'follow-up'],
+    inboxAnswer: { kind: 'unavailable' },
     become(state, score) {
       if (port.rating)
         port.rating = { ...port.rating, state, score: score === undefined ? port.rating.score : score }
@@ -102,6 +109,38 @@ export function createRecordingPort(): RecordingPort {
     signOut: async () => {
       port.asked.push('sign-out')
     },
+    offers: async () => port.offered,
+    thank: (helper, text) => say('thanks', helper, text),
+    note: (helper, text) => say('note', helper, text),
+    askFollowUp: (team, text) => say('follow-up', team, text),
+    unsent: async () => [],
+    takeBack: async () => {
+      port.asked.push('take back')
+    },
+    inbox: async () => port.inboxAnswer,
+    discard: async (kind) => done(`discard ${kind}`),
+    setFollowUp: async (_id, state) => done(`follow-up ${state}`),
+    setReceiving: async ({ thanks, note }) => done(`receiving ${thanks} ${note}`),
+  }
+
+  async function say(kind: NamedKind, { id, name }: Team, text?: string): Promise<Said> {
+    port.asked.push([kind, id, text].filter(Boolean).join(' '))
+    await port.gate
+    if (port.failing === 'throw') throw new Error('the background has gone')
+    if (port.failing) return { kind: 'failed', reason: port.failing }
+    const own = {
+      id: 'said',
+      kind,
+      to: { id, name },
+      text: text ?? null,
+      state: { kind: 'waiting' },
+    } as const
+    return { kind: 'stored', own }
+  }
+
+  async function done(what: string) {
+    port.asked.push(what)
+    return 'done' as const
   }
 
   async function write(what: string, make: () => OwnRating | undefined): Promise<Written> {
