@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import type { Problem } from './contract/problem.ts'
-import { Unavailable } from './db/writer.ts'
+import { isUnavailable } from './db/connection.ts'
 import type { Env } from './env.ts'
 
 type FieldError = { pointer: string; detail: string }
@@ -48,9 +48,9 @@ export function answerProblem(error: Error, c: Context<Env>): Response {
 function asProblem(error: Error): HttpProblem {
   if (error instanceof HttpProblem) return error
   if (error instanceof HTTPException) return new HttpProblem(error.status, 'http', error.message)
-  if (error instanceof Unavailable) {
+  if (isUnavailable(error)) {
     const extra = { detail: 'Nothing was stored. Send the same request again.', retryAfterSeconds: 2 }
-    return new HttpProblem(503, 'unavailable', 'The database cannot be written at the moment', extra)
+    return new HttpProblem(503, 'unavailable', 'The database cannot be reached at the moment', extra)
   }
   return new HttpProblem(500, 'internal', 'Something went wrong on the server')
 }

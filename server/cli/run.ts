@@ -1,5 +1,5 @@
+import { isUnavailable } from '../db/connection.ts'
 import { DatabaseUnusable } from '../db/open.ts'
-import { Unavailable } from '../db/writer.ts'
 import { auditShow, auditVerify } from './audit.ts'
 import { demo } from './demo.ts'
 import { directoryImport } from './directory-import.ts'
@@ -64,8 +64,7 @@ function overview(): string {
 
 function exitCodeOf(cause: unknown): number | undefined {
   if (cause instanceof UsageError || isParseArgsError(cause)) return 2
-  if (cause instanceof DatabaseUnusable || cause instanceof PortUnusable || cause instanceof Unavailable)
-    return 1
+  if (cause instanceof DatabaseUnusable || cause instanceof PortUnusable || isUnavailable(cause)) return 1
   return undefined
 }
 

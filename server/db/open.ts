@@ -4,6 +4,9 @@ import { fileURLToPath } from 'node:url'
 import { type Client, createClient, type InStatement } from '@libsql/client'
 import { drizzle, type LibSQLDatabase } from 'drizzle-orm/libsql'
 import { migrate } from 'drizzle-orm/libsql/migrator'
+import { createConnection, guardClient } from './connection.ts'
+import { fileOf, watchFile } from './file.ts'
+import { drainLines, hasLine, type JournalSink } from './journal-lines.ts'
 import * as schema from './schema.ts'
 import { createWriter, type Query, type Writer } from './writer.ts'
 
@@ -17,6 +20,11 @@ export type Database = {
   run: (statements: InStatement[]) => Promise<void>
   /** Folds the write-ahead log into the file and empties it, so that deleted bytes are gone from both. */
   checkpoint: () => Promise<void>
+  /**
+   * Hands over to the journal what it lacks; done after every commit that leaves a line, and again here
+   * for what failed then. Nothing where the database was opened without a journal.
+   */
+  drainJournal: () => Promise<void>
   close: () => void
 }
 
@@ -27,9 +35,13 @@ export class DatabaseUnusable extends Error {
 
 /**
  * Opens (and creates) the database at a libSQL URL such as `file:data/rapport.db`, and migrates it.
- * @throws DatabaseUnusable when it is locked, not writable or not a database
+ * Without `journal`, lines for it stay in the database until somebody opens it with one.
+ * @throws DatabaseUnusable when it is locked, damaged, not writable or not a database
  */
-export async function openDatabase(url: string): Promise<Database> {
+export async function openDatabase(
+  url: string,
+  { journal }: { journal?: JournalSink | undefined } = {},
+): Promise<Database> {
   try {
     makeFolder(url)
     const writing = createClient({ url, concurrency: 1 })
@@ -38,20 +50,37 @@ export async function openDatabase(url: string): Promise<Database> {
       migrationsFolder: fileURLToPath(new URL('migrations', import.meta.url)),
     })
     const reading = createClient({ url, concurrency: 1 })
-    return assemble(writing, reading)
+    return assemble(writing, reading, watchFile(fileOf(url)), journal)
   } catch (cause) {
     throw new DatabaseUnusable(`cannot use the database ${url}: ${reasonOf(cause)}`, { cause })
   }
 }
 
-function assemble(writing: Client, reading: Client): Database {
-  const writer = createWriter(writing, applyPragmas)
+function assemble(
+  writing: Client,
+  reading: Client,
+  isInPlace: () => boolean,
+  journal: JournalSink | undefined,
+): Database {
+  const connection = createConnection(writing, applyPragmas, isInPlace)
+  const reads = guardClient(
+    reading,
+    createConnection(reading, async () => undefined, isInPlace),
+  )
+  const drain = async (client: Client) => (journal ? drainLines(client, journal) : undefined)
+  const writer = createWriter(connection, async (written) => {
+    if (hasLine(written)) await connection.run(drain).catch(() => undefined) // kept: the ticker tries again and tells
+  })
   return {
-    read: drizzle(reading, { schema, casing: 'snake_case' }),
-    query: (statement) => reading.execute(statement),
+    read: drizzle(reads, { schema, casing: 'snake_case' }),
+    query: (statement) => reads.execute(statement),
     write: writer.write,
     run: (statements) => writer.write(async () => ({ statements, result: undefined })),
-    checkpoint: () => writer.exclusive(() => writing.execute('PRAGMA wal_checkpoint(TRUNCATE)')),
+    checkpoint: () =>
+      writer.exclusive(async (client) => {
+        await client.execute('PRAGMA wal_checkpoint(TRUNCATE)')
+      }),
+    drainJournal: () => writer.exclusive(drain),
     close: () => {
       writing.close()
       reading.close()
@@ -68,17 +97,19 @@ async function applyPragmas(client: Client): Promise<void> {
 }
 
 function makeFolder(url: string): void {
-  if (url.startsWith('file:'))
-    mkdirSync(dirname(url.slice('file:'.length).replace(/\?.*$/, '')), { recursive: true })
+  const path = fileOf(url)
+  if (path !== undefined) mkdirSync(dirname(path), { recursive: true })
 }
 
-function reasonOf(cause: unknown): string {
+/** Why a database cannot be used, in words for whoever runs the server. */
+export function reasonOf(cause: unknown): string {
   const code = typeof cause === 'object' && cause !== null && 'code' in cause ? String(cause.code) : ''
   if (code.includes('BUSY') || code.includes('LOCKED'))
     return 'another process holds it locked; stop that one first'
   if (code.includes('READONLY') || code.includes('EACCES') || code.includes('CANTOPEN')) {
     return 'it is not writable; give the server write access to the file and its folder'
   }
+  if (code.includes('CORRUPT')) return 'the file is damaged; restore a backup with rapport restore'
   if (code.includes('NOTADB')) return 'the file is not a database'
   if (code.includes('FULL') || code === 'ENOSPC') return 'the disk is full'
   return cause instanceof Error ? cause.message : String(cause)

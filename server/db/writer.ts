@@ -1,4 +1,5 @@
-import { type Client, type InStatement, LibsqlError, type ResultSet } from '@libsql/client'
+import type { Client, InStatement, ResultSet } from '@libsql/client'
+import { type Connection, hasCode, Unavailable } from './connection.ts'
 
 /** What a job wants written, decided on what it read; nothing to write is allowed. */
 export type Decision<T> = { statements: InStatement[]; result: T }
@@ -14,18 +15,19 @@ export type Writer = {
    */
   write: <T>(decide: (query: Query) => Promise<Decision<T>>) => Promise<T>
   /** Runs something on the connection with no job beside it. */
-  exclusive: (action: () => Promise<unknown>) => Promise<void>
-}
-
-/** The database cannot be written at the moment; the same request may be made again later. */
-export class Unavailable extends Error {
-  override name = 'Unavailable'
+  exclusive: <T>(action: (client: Client) => Promise<T>) => Promise<T>
 }
 
 const attempts = 8
 
-/** One transaction in flight over the only connection that writes. */
-export function createWriter(client: Client, applyPragmas: (client: Client) => Promise<void>): Writer {
+/**
+ * One transaction in flight over the only connection that writes. `afterCommit` is told what was written,
+ * with no job beside it; the job's caller waits for it, and what comes of it does not change the outcome.
+ */
+export function createWriter(
+  connection: Connection,
+  afterCommit: (written: InStatement[]) => Promise<void>,
+): Writer {
   let last: Promise<unknown> = Promise.resolve()
   const enqueue = <T>(job: () => Promise<T>): Promise<T> => {
     const run = last.then(job)
@@ -33,22 +35,25 @@ export function createWriter(client: Client, applyPragmas: (client: Client) => P
     return run
   }
   return {
-    write: (decide) => enqueue(() => guard(client, applyPragmas, () => commit(client, decide))),
-    exclusive: (action) =>
-      enqueue(() =>
-        guard(client, applyPragmas, async () => {
-          await action()
-        }),
-      ),
+    write: (decide) =>
+      enqueue(async () => {
+        const { statements, result } = await connection.run((client) => commit(client, decide))
+        await afterCommit(statements)
+        return result
+      }),
+    exclusive: (action) => enqueue(() => connection.run(action)),
   }
 }
 
-async function commit<T>(client: Client, decide: (query: Query) => Promise<Decision<T>>): Promise<T> {
+async function commit<T>(
+  client: Client,
+  decide: (query: Query) => Promise<Decision<T>>,
+): Promise<Decision<T>> {
   for (let attempt = 0; attempt < attempts; attempt++) {
     const commits = await readFence(client)
-    const { statements, result } = await decide((statement) => client.execute(statement))
-    if (statements.length === 0) return result
-    if (await writeBehindFence(client, commits, statements)) return result
+    const decision = await decide((statement) => client.execute(statement))
+    if (decision.statements.length === 0) return decision
+    if (await writeBehindFence(client, commits, decision.statements)) return decision
   }
   throw new Unavailable('other processes kept writing')
 }
@@ -75,33 +80,4 @@ async function writeBehindFence(
     if (hasCode(cause, ['SQLITE_CONSTRAINT']) && (await readFence(client)) !== commits) return false
     throw cause
   }
-}
-
-/** After a BUSY the connection acknowledges writes that never reach the disk, until it is opened anew. */
-async function guard<T>(
-  client: Client,
-  applyPragmas: (client: Client) => Promise<void>,
-  job: () => Promise<T>,
-): Promise<T> {
-  try {
-    return await job()
-  } catch (cause) {
-    if (!hasCode(cause, temporaryCodes)) throw cause
-    client.reconnect()
-    await applyPragmas(client)
-    throw new Unavailable('the database cannot be written at the moment', { cause })
-  }
-}
-
-const temporaryCodes = [
-  'SQLITE_BUSY',
-  'SQLITE_LOCKED',
-  'SQLITE_FULL',
-  'SQLITE_IOERR',
-  'SQLITE_READONLY',
-  'SQLITE_CANTOPEN',
-]
-
-function hasCode(cause: unknown, codes: string[]): boolean {
-  return cause instanceof LibsqlError && codes.some((code) => cause.code.startsWith(code))
 }

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createClient } from '@libsql/client'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { Unavailable } from '../../../server/db/connection.ts'
 import { type Database, openDatabase } from '../../../server/db/open.ts'
 import { setting } from '../../../server/db/schema.ts'
-import { Unavailable } from '../../../server/db/writer.ts'
 
 let folder: string
 let url: string
