@@ -2,6 +2,7 @@ import type { WxtBrowser } from 'wxt/browser'
 import { createApi } from '../../widget/core/api.ts'
 import type { Device, DeviceDeps } from '../../widget/core/device.ts'
 import { announceChange } from '../changes.ts'
+import { createDrafts } from '../drafts.ts'
 import { chooseServer, findServer } from '../settings.ts'
 import { createAlike } from './alike.ts'
 import { showWaiting } from './badge.ts'
@@ -35,6 +36,7 @@ export function startBackground(deps: BackgroundDeps): void {
 
   const owner = createOwner({ findServer: () => findServer(local), open, changed: inBackground(tellChange) })
   const alike = createAlike({ declarativeNetRequest, permissions, locks })
+  const drafts = createDrafts(local, clock)
   const wakeAt = createWake(alarms, inBackground(drain), clock)
   const signIn = createSignIn({ tabs, session, fetch, crypto, adopt })
   const connect = createConnect({ permissions, session, getKeys, choose, signIn: signInWith })
@@ -90,12 +92,15 @@ export function startBackground(deps: BackgroundDeps): void {
     owner.release()
     if (server !== null) await deleteDatabase(platform.indexedDB, databaseNameOf(server))
     await session.clear()
+    await drafts.forget('all')
     await choose(null)
   }
 
+  inBackground(() => drafts.forget('late'))()
   const { prepare } = connect
   const answers = {
     findPort,
+    findDevice: owner.find,
     loadCard,
     prepare,
     connect: connect.connect,

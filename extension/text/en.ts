@@ -27,6 +27,16 @@ const faults: Record<string, string> = {
   'not-https': 'The address must begin with https://, so that nobody can read along.',
 }
 
+const transferFaults: Record<string, string> = {
+  'no-book': 'There are no passes here yet. They come at a random time within hours.',
+  'signed-out': 'Sign in first.',
+  offline: 'The server does not answer right now. Please try again in a moment.',
+  'not-a-code': 'That is not a whole code. It has 26 letters and digits.',
+  unknown: 'Nothing is kept under this code: it was used already, is older than ten minutes, or has a typo.',
+  damaged: 'What came was not what was sent. Please make a new code.',
+  'keys-differ': 'These passes do not fit the keys that the server shows here. Nothing was taken.',
+}
+
 const ratings = (n: number) => (n === 1 ? '1 rating' : `${n} ratings`)
 
 /** Every word of popup and options that the widget does not have already. */
@@ -92,6 +102,24 @@ export const en = {
     eraseNow: 'Yes, erase',
     keep: 'Keep it',
     erased: 'Erased. Nothing of yours is left in this browser.',
+  },
+  secondDevice: {
+    title: 'Use Rapport on another computer',
+    lead: 'Your passes live in one browser. A code takes them along to another one of yours; the server cannot read them. Both then share one set of passes: the same help is rated once, and a rating is changed where it was given.',
+    offer: 'Make a code here',
+    offerAgain: 'Make a new code',
+    offered: (until: Date): string =>
+      `Type it there, in these settings. It works once, until ${until.toLocaleTimeString('en', { hour: '2-digit', minute: '2-digit' })}.`,
+    take: 'Or type a code that you made on the other computer',
+    takeNow: 'Take the passes',
+    taken: 'Done. This browser has your passes now.',
+    fault: (reason: string): string => transferFaults[reason] ?? 'That did not work. Please try again.',
+  },
+  keys: {
+    title: 'Keys',
+    lead: 'Passes are made with these keys. They must be the same for everybody: compare them with a colleague if you like.',
+    show: (n: number): string => (n === 1 ? 'Show the fingerprint' : `Show ${n} fingerprints`),
+    place: (epoch: string, group: string): string => `${epoch}, ${group}`,
   },
 }
 

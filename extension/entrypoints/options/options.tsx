@@ -2,6 +2,8 @@ import type { RatingPort } from '../../../widget/core/port.ts'
 import type { ExtensionText } from '../../text/en.ts'
 import { useAnswer } from '../popup/use-answer.ts'
 import { Erase } from './erase.tsx'
+import { Keys } from './keys.tsx'
+import { SecondDevice } from './second-device.tsx'
 import { Sites } from './sites.tsx'
 
 /** Settings: whose server, who is signed in, where the extension may read, and a way to leave nothing behind. */
@@ -21,6 +23,8 @@ export function Options({ port, text }: { port: RatingPort; text: ExtensionText 
         </p>
       </section>
       <Sites text={text} />
+      {account.kind === 'signed-in' && <SecondDevice text={text} />}
+      {account.kind === 'signed-in' && <Keys port={port} text={text} />}
       <Erase port={port} text={text} />
     </main>
   )

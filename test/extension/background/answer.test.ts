@@ -17,6 +17,7 @@ const draft = {
 function deps(port: Partial<RatingPort> = {}, more: Partial<AnswerDeps> = {}): AnswerDeps {
   return {
     findPort: async () => ({ ...createPortWithoutServer(), ...port }),
+    findDevice: async () => undefined,
     loadCard: async () => undefined,
     prepare: async () => undefined,
     connect: async () => ({ kind: 'cancelled' }),
@@ -99,3 +100,28 @@ describe('a message to the background', () => {
     expect(said).toHaveBeenCalledOnce()
   })
 })
+
+describe('passes and keys', () => {
+  test('are for the extension’s own pages only', async () => {
+    const findDevice = vi.fn<AnswerDeps['findDevice']>(async () => undefined)
+    for (const request of [
+      { kind: 'keys' },
+      { kind: 'offer-transfer' },
+      { kind: 'take-transfer', code: '7' },
+    ])
+      expect(await answerMessage(request, page, deps({}, { findDevice }))).toMatchObject({ kind: 'error' })
+    expect(findDevice).not.toHaveBeenCalled()
+  })
+
+  test('are carried over by the device, and by none while there is no server', async () => {
+    const takeTransfer = vi.fn(async () => ({ kind: 'taken' }) as const)
+    const device = { keys: async () => [], offerTransfer: async () => signedOut, takeTransfer }
+    const request = { kind: 'take-transfer', code: 'ABCD-EFGH' }
+    const reply = await answerMessage(request, popup, deps({}, { findDevice: async () => device }))
+    expect(reply).toEqual({ kind: 'answer', value: { kind: 'taken' } })
+    expect(takeTransfer).toHaveBeenCalledExactlyOnceWith('ABCD-EFGH')
+    expect(await answerMessage(request, popup, deps())).toEqual({ kind: 'answer', value: signedOut })
+  })
+})
+
+const signedOut = { kind: 'failed', reason: 'signed-out' } as const

@@ -1,0 +1,167 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { tick } from '../../../server/release/tick.ts'
+import { createTestDevice, openWorld, people, type World } from '../../support/in-process.ts'
+import {
+  createNetwork,
+  helpAt,
+  openLiveDevice,
+  passTime,
+  rateHelp,
+  stateOf,
+} from '../../support/passing-time.ts'
+
+let world: World
+const hourMs = 3600 * 1000
+const closing = Date.UTC(2026, 11, 8)
+
+beforeEach(async () => {
+  world = await openWorld()
+})
+afterEach(() => world.close())
+
+/** Ten holders of passes, so that a pool of five raters is released; `raters` of them rate IT. */
+async function rateByOthers(raters: number): Promise<void> {
+  for (const [index, person] of people.it.slice(0, 10).entries()) {
+    const device = await createTestDevice(world, person)
+    await device.drain()
+    if (index < raters) await rateHelp(device, `OTHER-${index}`)
+    device.dispose()
+  }
+}
+
+const noRatings = (path: string) =>
+  path === '/v1/ratings' ? Promise.reject(new TypeError('network')) : undefined
+
+describe('a rating whose epoch was closed', () => {
+  test('before it reached the server says so, and its content is gone', async () => {
+    const network = createNetwork(world)
+    const device = await openLiveDevice(world, 'hr-1', { fetch: network.fetch })
+    network.instead.answer = noRatings
+    await rateHelp(device, 'A-1')
+    world.clock.now = closing + hourMs
+    network.instead.answer = undefined
+    await device.drain()
+    expect(await stateOf(device, 'A-1')).toEqual({ kind: 'waiting', pause: 'epoch-closed' })
+    expect(network.asked.at(-1)?.path).toBe('/v1/counted/2026-11')
+    await tick(world.deps) // closes it
+    world.clock.now += hourMs
+    await device.drain()
+    expect(await device.find(helpAt('A-1'))).toMatchObject({
+      state: { kind: 'withheld', reason: 'not-arrived' },
+      score: null,
+    })
+    const again = await rateHelp(device, 'A-1', 5)
+    expect(await stateOf(device, 'A-1')).toMatchObject({ kind: 'waiting' })
+    const { prepareEpoch } = await import('../../../server/epoch/prepare.ts')
+    await prepareEpoch(world.deps)
+    world.clock.now += hourMs
+    await device.drain()
+    expect(await device.find(helpAt('A-1'))).toMatchObject({ id: again.id, state: { kind: 'sent' } })
+  })
+
+  test('is counted when only the answer was lost, and never sent a second time', async () => {
+    const network = createNetwork(world)
+    const device = await openLiveDevice(world, 'hr-1', { fetch: network.fetch })
+    await rateByOthers(4)
+    network.instead.answer = (path, ask) =>
+      path === '/v1/ratings' ? ask().then(() => Promise.reject(new TypeError('cut'))) : undefined
+    await rateHelp(device, 'A-1')
+    expect(await stateOf(device, 'A-1')).toEqual({ kind: 'waiting', pause: 'offline' })
+    await passTime(world, closing + 8 * 24 * hourMs) // the device sleeps
+    network.instead.answer = undefined
+    await device.drain()
+    world.clock.now += hourMs
+    await device.drain()
+    expect(await stateOf(device, 'A-1')).toMatchObject({ kind: 'counted' })
+    const [release] = await world.deps.db.read.all<{ sums: string }>(
+      "SELECT sums FROM release WHERE kind = 'score'",
+    )
+    expect(JSON.parse(release?.sums ?? '{}').counts).toEqual([0, 0, 0, 5, 0])
+  })
+
+  test('with too few raters is withheld, for months over which nobody opened the browser', async () => {
+    const device = await openLiveDevice(world, 'hr-1')
+    await rateByOthers(1)
+    await rateHelp(device, 'A-1')
+    await passTime(world, Date.UTC(2027, 2, 15))
+    await device.drain()
+    expect(await stateOf(device, 'A-1')).toEqual({ kind: 'withheld' })
+  })
+
+  test('longer ago than the lists are kept is not claimed to be anything', async () => {
+    const device = await openLiveDevice(world, 'hr-1')
+    await rateHelp(device, 'A-1')
+    await passTime(world, closing + 8 * 24 * hourMs)
+    await world.deps.db.run(['UPDATE closed_epoch SET list = NULL'])
+    await device.drain()
+    expect(await stateOf(device, 'A-1')).toEqual({ kind: 'withheld', reason: 'unknown' })
+  })
+
+  test('that waits without a pass takes one of the next epoch', async () => {
+    const device = await openLiveDevice(world, 'hr-1')
+    world.clock.now = Date.UTC(2026, 11, 9)
+    await tick(world.deps)
+    const { prepareEpoch } = await import('../../../server/epoch/prepare.ts')
+    await prepareEpoch(world.deps)
+    await rateHelp(device, 'A-1')
+    world.clock.now += hourMs
+    await device.drain()
+    expect(await stateOf(device, 'A-1')).toEqual({ kind: 'sent' })
+    const pools = await world.deps.db.read.all('SELECT DISTINCT epoch FROM pool')
+    expect(pools).toEqual([{ epoch: '2026-12' }])
+  })
+})
+
+describe('a withdrawn rating', () => {
+  test('is kept as id and revision until its epoch is closed, and then forgotten', async () => {
+    const network = createNetwork(world)
+    const device = await openLiveDevice(world, 'hr-1', { fetch: network.fetch })
+    const { id } = await rateHelp(device, 'A-1')
+    await device.withdraw(id)
+    await device.drain()
+    const looked = network.timesOf('/v1/counted/2026-11')
+    await passTime(world, closing - 1, device)
+    expect(await device.find(helpAt('A-1'))).toMatchObject({ id, score: null, state: { kind: 'withdrawn' } })
+    expect(network.timesOf('/v1/counted/2026-11')).toEqual(looked) // nothing was to be learnt
+    await passTime(world, closing + 8 * 24 * hourMs)
+    await device.drain()
+    expect(await device.find(helpAt('A-1'))).toBeUndefined()
+  })
+
+  test('that was counted before the withdrawal arrived is counted, not withdrawn', async () => {
+    const network = createNetwork(world)
+    const device = await openLiveDevice(world, 'hr-1', { fetch: network.fetch })
+    await rateByOthers(4)
+    const { id } = await rateHelp(device, 'A-1')
+    network.instead.answer = noRatings
+    await device.withdraw(id)
+    await device.drain()
+    await passTime(world, closing + 8 * 24 * hourMs)
+    network.instead.answer = undefined
+    await device.drain()
+    expect(await stateOf(device, 'A-1')).toMatchObject({ kind: 'counted' })
+  })
+
+  test('is sent again after a restore, so that a delayed original cannot revive it', async () => {
+    const network = createNetwork(world)
+    const device = await openLiveDevice(world, 'hr-1', { fetch: network.fetch })
+    const { id } = await rateHelp(device, 'A-1', 2)
+    const original = network.asked.findLast(({ path }) => path === '/v1/ratings')
+    await device.withdraw(id)
+    await device.drain()
+    await world.deps.db.run([
+      'DELETE FROM part',
+      'DELETE FROM pool',
+      'DELETE FROM withdrawal',
+      "UPDATE setting SET value = 'restored' WHERE name = 'incarnation'",
+    ])
+    await rateHelp(device, 'A-2') // its answer names the new incarnation
+    world.clock.now += hourMs
+    await device.drain()
+    expect(await stateOf(device, 'A-1')).toEqual({ kind: 'withdrawn' })
+    const delayed = await original?.again()
+    expect(await delayed?.json()).toMatchObject({ receipts: [{ id, kind: 'superseded' }] })
+    const scores = await world.deps.db.read.all("SELECT value FROM part WHERE kind = 'score'")
+    expect(scores).toEqual([{ value: '4' }])
+  })
+})
