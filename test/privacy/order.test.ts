@@ -1,38 +1,127 @@
-import { readFileSync, existsSync } from 'node:fs'
-import { test } from 'vitest'
-import { createDraw } from './draw.ts'
+import { readFileSync } from 'node:fs'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { CountedList } from '../../server/contract/counted.ts'
+import type { Rating } from '../../server/contract/rating.ts'
+import { forgetOrder } from '../../server/release/forget-order.ts'
+import { tick } from '../../server/release/tick.ts'
+import { createDraw, drawInteger } from './draw.ts'
+import { noteFigure } from './figure.ts'
+import { readFirst, readPages, type Series, surprise } from './order.ts'
 import { createOrganisation } from './organisation.ts'
 import { createPassBooks } from './pass-book.ts'
 import { drawRating, sendRatings } from './send.ts'
-import { openPrivacyWorld } from './world.ts'
-import { placesIn, spearman, surprise } from './order.ts'
-test('proto', async () => {
-  const org = createOrganisation(96, 8, 1)
-  const draw = createDraw(3)
-  const world = await openPrivacyWorld(org, Date.UTC(2026, 10, 3), 1)
+import { limitMs, seed, sized } from './size.ts'
+import { openPrivacyWorld, type PrivacyWorld, server, weekMs } from './world.ts'
+
+/** Chance exceeds it once in 150,000 tries. */
+const chance = 4.5
+
+const place = { epoch: '2026-11', scope: 'extension', group: 'g1' }
+
+let world: PrivacyWorld
+let morningsLog: Buffer // the write-ahead log after the first round, before anything was rewritten
+const ids: string[] = [] // hex, in the order of arrival
+const comments: string[] = []
+const teams: string[] = [] // in the order in which their pools opened
+const figures: Record<string, number> = {}
+
+beforeAll(async () => {
+  const draw = createDraw(seed)
+  const organisation = createOrganisation(96, 4, 1)
+  world = await openPrivacyWorld(organisation, Date.UTC(2026, 10, 3), 1)
   const books = createPassBooks(world)
-  await books.issue(org.people.map(p => p.id), '2026-11', 'extension')
-  const ids: Buffer[] = []; const tokens: Buffer[] = []
-  for (const n of [0, 1, 2]) for (const p of org.people) {
-    const pass = books.getPass(p.id, { epoch: '2026-11', scope: 'extension', group: 'g1' })
-    const r = drawRating(draw, 't' + (ids.length * 7 % 12))
-    await sendRatings(world, pass.header, [r])
-    ids.push(Buffer.from(r.id.replaceAll('-', ''), 'hex')); tokens.push(Buffer.from(pass.token, 'hex'))
+  const people = organisation.people.map(({ id }) => id)
+  await books.issue(people, place.epoch, place.scope)
+  await world.deps.db.run([{ sql: 'CREATE TABLE planted (id blob)', args: [] }])
+  for (let round = 0; round < sized(3, 12); round++) {
+    for (const person of people) {
+      const rating = drawRating(draw, `t${drawInteger(draw, 24)}`)
+      await sendRatings(world, books.getPass(person, place).header, [rating])
+      note(rating)
+    }
+    if (round === 0) morningsLog = readFileSync(`${world.file}-wal`)
   }
-  const show = (name: string, places: Map<number, number>) => {
-    const k = [...places.keys()], v = [...places.values()]
-    const c = spearman(k, v)
-    const pages = Map.groupBy(k, i => Math.floor((places.get(i) ?? 0) / 4096))
-    const within = [...pages.values()].filter(p => p.length > 2).map(p => ({ c: spearman(p, p.map(i => places.get(i) ?? 0)), n: p.length }))
-    const w = within.reduce((s, x) => s + x.c * (x.n-1), 0) / within.reduce((s, x) => s + x.n-1, 0)
-    console.log(name, k.length, c, surprise(c, k.length), 'pages', pages.size, 'within', w)
-  }
-  for (const step of ['live', 'checkpointed', 'vacuum']) {
-    if (step === 'checkpointed') await world.deps.db.checkpoint()
-    show(step + ' file', placesIn(readFileSync(world.file), ids))
-    if (existsSync(world.file + '-wal')) show(step + ' wal', placesIn(readFileSync(world.file + '-wal'), ids))
-  }
-  const { rows } = await world.deps.db.query('SELECT team, min(id) AS id FROM pool WHERE kind=\'score\' GROUP BY team')
-  console.log(JSON.stringify(rows))
+  const planted = JSON.stringify(ids)
+  await world.deps.db.run([
+    { sql: 'INSERT INTO planted SELECT unhex(value) FROM json_each(?)', args: [planted] },
+  ])
+}, limitMs)
+afterAll(() => {
   world.close()
-}, 60000)
+  noteFigure('order', { ratings: ids.length, ...figures })
+})
+
+function note({ id, team, comment }: Rating): void {
+  ids.push(id.replaceAll('-', ''))
+  if (comment !== undefined) comments.push(comment)
+  if (!teams.includes(team)) teams.push(team)
+}
+
+/** Rows in the order in which the database gives them; `order` is that of arrival. */
+async function scan(sql: string, order = ids): Promise<Series> {
+  const { rows } = await world.deps.db.query(sql)
+  return seriesOf(
+    rows.map((row) => String(row.found)),
+    order,
+  )
+}
+
+function seriesOf(found: string[], order: string[]): Series {
+  return { arrived: [...new Set(found.map((one) => order.indexOf(one)))].filter((at) => at >= 0) }
+}
+
+const bytes = () => ids.map((hex) => Buffer.from(hex, 'hex'))
+
+function expectNothingTold(name: string, ...series: Series[]): void {
+  const pairs = series.reduce((sum, { arrived }) => sum + arrived.length, 0)
+  expect(pairs, `${name}: a perfect order must be found`).toBeGreaterThan(chance ** 2 + series.length)
+  figures[name] = Number(surprise(series).toFixed(2))
+  expect(figures[name], `${name}, in standard deviations`).toBeLessThan(chance)
+}
+
+describe('the same measures find', () => {
+  test('a table with row ids', async () => {
+    expect(surprise([await scan('SELECT lower(hex(id)) AS found FROM planted')])).toBeGreaterThan(chance)
+    await world.deps.db.run([{ sql: 'DROP TABLE planted', args: [] }])
+  })
+
+  test('a write-ahead log that nobody empties', () => {
+    expect(surprise([readFirst(morningsLog, bytes().slice(0, 96))])).toBeGreaterThan(chance)
+  })
+
+  test('places within pages that nobody rewrites', async () => {
+    await world.deps.db.checkpoint()
+    expect(surprise(readPages(readFileSync(world.file), bytes()))).toBeGreaterThan(chance)
+  })
+})
+
+describe('of the order of arrival nothing is told', () => {
+  test('by the file, once it was rewritten', async () => {
+    await forgetOrder(world.deps.db)
+    expect(readFileSync(`${world.file}-wal`)).toHaveLength(0)
+    const file = readFileSync(world.file)
+    expectNothingTold('first-places', readFirst(file, bytes()))
+    expectNothingTold('places-within-pages', ...readPages(file, bytes()))
+  })
+
+  test('by rows or the index of parts, or by the ids of pools', async () => {
+    expectNothingTold('rows', await scan("SELECT lower(hex(id)) AS found FROM part WHERE kind = 'score'"))
+    expectNothingTold('index', await scan('SELECT lower(hex(id)) AS found FROM part INDEXED BY part_pool'))
+    const byId = "SELECT team AS found FROM pool WHERE kind = 'score' ORDER BY id"
+    expectNothingTold('pool-ids', await scan(byId, teams))
+  })
+
+  test('by releases, marks, comments or the counted list after a tick', async () => {
+    world.clock.now += weekMs
+    await tick(world.deps)
+    expectNothingTold('releases', await scan("SELECT team AS found FROM release WHERE kind = 'score'", teams))
+    expectNothingTold('marks', await scan('SELECT lower(hex(id)) AS found FROM mark'))
+    const { rows } = await world.deps.db.query("SELECT sums FROM release WHERE kind = 'comment'")
+    const said = rows.map(({ sums }) => JSON.parse(String(sums)).comments as string[])
+    expectNothingTold('comments', ...said.map((all) => seriesOf(all, comments)))
+    const list = await (await world.app.request(`${server}/v1/counted/${place.epoch}`)).json()
+    const counted = (list as CountedList).counted.score.map((id) => id.replaceAll('-', ''))
+    expectNothingTold('counted-list', seriesOf(counted, ids))
+    expectNothingTold('file-after-a-tick', ...readPages(readFileSync(world.file), bytes()))
+  })
+})
