@@ -54,7 +54,7 @@ describe('an HR case that embeds the element', () => {
     ax = await openAx(page)
     await ax.find(card)
 
-    expect(await shifts()).toBe(0)
+    expect(await shifts()).toEqual([])
     expect(await page.evaluate(() => document.querySelector('rapport-rating')?.shadowRoot)).toBeNull()
   })
 

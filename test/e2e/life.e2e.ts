@@ -1,0 +1,121 @@
+import type { Page } from 'playwright'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { en } from '../../widget/text/en.ts'
+import { optInPages } from '../sites/pages.ts'
+import { type Site, serveSite } from '../sites/serve-sites.ts'
+import { openAx } from '../support/ax.ts'
+import { launchWithExtension, type WithExtension } from '../support/chromium.ts'
+import { countIn } from '../support/database.ts'
+import { signInByPopup } from '../support/popup.ts'
+import { createServer, type TestServer } from '../support/server.ts'
+
+declare const chrome: {
+  runtime: { reload: () => void }
+  developerPrivate: { updateProfileConfiguration: (change: object) => Promise<void> }
+}
+
+const card = { role: 'region', name: en.card.label }
+const radio = (score: 1 | 2 | 3 | 4 | 5) => ({ role: 'radio', name: en.card.scoreLabel(score) })
+const button = (name: string) => ({ role: 'button', name })
+const question = { role: 'heading', name: en.card.question('Anna Petrova') }
+
+let files: Site
+let server: TestServer
+let browser: WithExtension
+
+beforeAll(async () => {
+  files = await serveSite(optInPages('somebody-unknown'))
+  server = await createServer([{ id: 'files', name: 'Files', origin: files.origin }])
+  const [boris = ''] = await server.invite(['boris'])
+  await server.start()
+  browser = await launchWithExtension()
+  const settings = await browser.newPage()
+  await settings.goto('chrome://extensions')
+  await settings.evaluate(() => chrome.developerPrivate.updateProfileConfiguration({ inDeveloperMode: true }))
+  await settings.close()
+  await signInByPopup(browser, boris, 'Boris Ivanov')
+})
+
+afterAll(async () => {
+  await browser?.stop()
+  await server?.remove()
+  await files?.stop()
+})
+
+async function openCard() {
+  const page = await browser.newPage()
+  await page.goto(`${files.origin}/requests/1001`)
+  const ax = await openAx(page)
+  await ax.find(card)
+  return { page, ax }
+}
+
+test('a card that is open while the extension is updated is replaced by one that goes on where it was', async () => {
+  const { page, ax } = await openCard()
+  await ax.focus({ role: 'combobox' })
+  await page.keyboard.type('Anna')
+  await ax.click({ role: 'option', name: /Anna Petrova/ })
+  await ax.find(question)
+
+  await reloadExtension(page)
+
+  await ax.find(question)
+  expect(await ax.nodes(card)).toHaveLength(1)
+  await ax.click(radio(4))
+  await ax.find({ name: new RegExp(en.state.waiting) })
+  await page.close()
+})
+
+test('a change that was begun is still open after an update, with the stored score chosen', async () => {
+  const { page, ax } = await openCard()
+  await ax.click(button(en.card.change))
+  await ax.find(radio(4))
+
+  await reloadExtension(page)
+
+  expect((await ax.find(radio(4))).states.checked).toBe('true')
+  await ax.click(radio(5))
+  await ax.find({ name: new RegExp(en.card.scoreLabel(5)) })
+  await page.close()
+})
+
+test('what is on screen and stored is not offered as unsaved again', async () => {
+  const { page, ax } = await openCard()
+  await ax.find(button(en.card.change))
+  expect(await ax.nodes(radio(5))).toEqual([])
+  await page.close()
+})
+
+test('a worker that is killed between tap and sync loses nothing', async () => {
+  const { page, ax } = await openCard()
+  await ax.click(button(en.card.change))
+  await ax.click(radio(2))
+  await ax.find({ name: new RegExp(en.card.scoreLabel(2)) })
+  const before = (await countIn(server.databaseUrl)).scores
+
+  await killWorker(page)
+  await ax.click(button(en.card.done))
+  await killWorker(page)
+  await page.close()
+
+  const popup = await browser.open('popup.html')
+  await popup.getByText('1 sent').waitFor({ timeout: 60_000 })
+  expect({ before, after: (await countIn(server.databaseUrl)).scores }).toEqual({ before: 0, after: 1 })
+})
+
+/** As an update does: the old scripts in open tabs are cut off, and the new ones put beside them. */
+async function reloadExtension(page: Page): Promise<void> {
+  await page.evaluate(() => document.querySelector('[data-rapport-host]')?.setAttribute('data-old', ''))
+  const options = await browser.open('options.html')
+  await options.evaluate(() => chrome.runtime.reload()).catch(() => undefined) // the page goes with it
+  await page.waitForSelector('[data-rapport-host]:not([data-old])', { state: 'attached' })
+}
+
+async function killWorker(page: Page): Promise<void> {
+  const session = await page.context().newCDPSession(page)
+  const { targetInfos } = await session.send('Target.getTargets')
+  const workers = targetInfos.filter(({ type }) => type === 'service_worker')
+  expect(workers).not.toEqual([])
+  for (const { targetId } of workers) await session.send('Target.closeTarget', { targetId })
+  await session.detach()
+}
