@@ -7,7 +7,7 @@ export const maxPerTokenAndTeam = 20
 
 /** What is to be written for one arrival. */
 export type Change =
-  | { kind: 'pool'; rating: Rating; token: string; team: string }
+  | { kind: 'pool'; rating: Rating; parts: PartKind[]; token: string; team: string }
   | { kind: 'revise'; rating: Rating; parts: PartKind[] }
   | { kind: 'withdraw'; withdrawal: Withdrawal }
 
@@ -39,13 +39,28 @@ function settle(arrival: Arrival, state: Held): Settled {
   if (withdrawal) return { receipt: afterWithdrawal(base, entry, withdrawal.revision) }
   const mine = state.parts.filter(({ id }) => id === entry.id)
   if (mine.some((part) => part.token !== token)) return refuse(base, 'other-pass')
-  if (base.counted?.includes('score')) return { receipt: { ...base, kind: 'final' } }
   const known = Math.max(0, ...mine.map(({ revision }) => revision))
+  if (base.counted?.includes('score') && entry.revision !== known) return final(base, arrival, mine)
   if (entry.revision < known) return { receipt: { ...base, kind: 'superseded' } }
   if (entry.revision === known) return { receipt: { ...base, kind: 'duplicate' } }
   if ('withdrawn' in entry)
     return { receipt: { ...base, kind: 'accepted' }, change: { kind: 'withdraw', withdrawal: entry } }
   return mine.length > 0 ? revise(base, entry, arrival, mine) : pool(base, entry, arrival, state)
+}
+
+/** Counted, so it cannot change any more; but parts that a restore lost are pooled again. */
+function final(base: Base, { entry, token, pool: team }: Arrival, mine: HeldPart[]): Settled {
+  const parts = unsettled(base).filter((kind) => !mine.some((part) => part.kind === kind))
+  if ('withdrawn' in entry || team === null || parts.length === 0)
+    return { receipt: { ...base, kind: 'final' } }
+  return {
+    receipt: { ...base, kind: 'accepted' },
+    change: { kind: 'pool', rating: entry, parts, token, team },
+  }
+}
+
+function unsettled({ counted = [] }: Base): PartKind[] {
+  return partKinds.filter((kind) => !counted.includes(kind))
 }
 
 type Base = Pick<Receipt, 'id' | 'revision' | 'counted'>
@@ -68,7 +83,8 @@ function pool(base: Base, rating: Rating, { token, pool: team }: Arrival, state:
   if (own.some(({ interactionKey }) => interactionKey === rating.interactionKey))
     return refuse(base, 'already-rated')
   if (own.filter((part) => part.team === team).length >= maxPerTokenAndTeam) return refuse(base, 'too-many')
-  return { receipt: { ...base, kind: 'accepted' }, change: { kind: 'pool', rating, token, team } }
+  const parts = unsettled(base)
+  return { receipt: { ...base, kind: 'accepted' }, change: { kind: 'pool', rating, parts, token, team } }
 }
 
 function refuse(base: Base, reason: RefusalReason): Settled {
@@ -84,8 +100,8 @@ function apply(change: Change, { token }: Arrival, state: Held): void {
   switch (change.kind) {
     case 'pool': {
       const { id, revision, interactionKey } = change.rating
-      for (const kind of partKinds) state.parts.push({ id, kind, token, revision, team: change.team })
-      state.pooled.push({ id, token, team: change.team, interactionKey })
+      for (const kind of change.parts) state.parts.push({ id, kind, token, revision, team: change.team })
+      if (change.parts.includes('score')) state.pooled.push({ id, token, team: change.team, interactionKey })
       return
     }
     case 'revise': {

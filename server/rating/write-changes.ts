@@ -1,5 +1,5 @@
 import type { InStatement } from '@libsql/client'
-import { type PartKind, partKinds, type Rating } from '../contract/rating.ts'
+import type { PartKind, Rating } from '../contract/rating.ts'
 import type { Change } from './settle.ts'
 
 export type Place = { epoch: string; scope: string }
@@ -16,7 +16,7 @@ export function writeChanges(changes: { change: Change; place: Place }[], opened
 function poolStatements(changes: { change: Change; place: Place }[], openedWeek: string): InStatement[] {
   const parts = changes.flatMap(({ change, place }) =>
     change.kind === 'pool'
-      ? partKinds.map((kind) => ({
+      ? change.parts.map((kind) => ({
           ...place,
           ...partOf(change.rating, kind),
           team: change.team,

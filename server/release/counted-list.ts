@@ -4,6 +4,7 @@ import type { Epoch } from '../contract/epoch.ts'
 import { partKinds } from '../contract/rating.ts'
 import type { Database } from '../db/open.ts'
 import { HttpProblem } from '../errors.ts'
+import { getIncarnation } from '../settings/setting.ts'
 
 const kinds = (outcome: 'counted' | 'withheld') =>
   partKinds.map((kind) => `'${kind}', ${idsSql(kind, outcome)}`).join(', ')
@@ -31,5 +32,11 @@ export async function getCountedList(db: Database, epoch: Epoch): Promise<Counte
   if (row?.list === null)
     throw new HttpProblem(410, 'list-expired', `The list of ${epoch} was kept for a year`)
   const { rows } = row ? closed : await db.query({ sql: `SELECT (${countedListSql}) AS list`, args: [epoch] })
-  return v.parse(CountedList, { epoch, closed: row !== undefined, ...JSON.parse(String(rows[0]?.list)) })
+  const ids = JSON.parse(String(rows[0]?.list))
+  return v.parse(CountedList, {
+    epoch,
+    closed: row !== undefined,
+    incarnation: await getIncarnation(db),
+    ...ids,
+  })
 }

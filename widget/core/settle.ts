@@ -2,6 +2,7 @@ import type { CountedList } from '../../server/contract/counted.ts'
 import { closesAt } from '../../server/contract/epoch.ts'
 import { type PartKind, partKinds } from '../../server/contract/rating.ts'
 import type { Api } from './api.ts'
+import { noteIncarnation } from './incarnation.ts'
 import { deleteRecord, listRecords, type OutboxRecord, settleParts, updateRecord } from './outbox.ts'
 import { findKept, keep, type Store } from './store.ts'
 
@@ -21,7 +22,10 @@ export async function settleSent(deps: SettleDeps): Promise<void> {
   if (open.length === 0 || (await settleAt(store)) > clock()) return
   for (const [epoch, records] of Map.groupBy(open, ({ pass }) => pass.epoch)) {
     const answer = await deps.api.getCounted(epoch)
-    if (answer.kind === 'ok') await settleFrom(deps, records, answer.value)
+    if (answer.kind === 'ok') {
+      await noteIncarnation(store, answer.value.incarnation)
+      await settleFrom(deps, records, answer.value)
+    }
     if (answer.kind === 'refused' && answer.code === 'list-expired') await settleWithoutList(deps, records)
   }
   await keep(store, 'settledOn', clock())

@@ -6,6 +6,7 @@ import type { Session } from '../../server/contract/session.ts'
 import type { Answer, NamelessAnswer } from './api.ts'
 import { backoffMs } from './backoff.ts'
 import { currentEpoch, whyNoBook } from './book-plan.ts'
+import { noteIncarnation } from './incarnation.ts'
 import { createInteractionKey, getSecret } from './interaction-key.ts'
 import { fetchKeyFile, findKeySet } from './key-file.ts'
 import { listRecords, type OutboxRecord, settleParts, teamOf, updateRecord } from './outbox.ts'
@@ -195,18 +196,6 @@ async function entryOf(record: Bound, secret: Uint8Array<ArrayBuffer>): Promise<
     reference,
   })
   return { id, revision, team: teamOf(colleague), ...content, interactionKey }
-}
-
-/** After a restore the server may have forgotten what it pooled: what was not counted is sent again. */
-async function noteIncarnation(store: Store, incarnation: string): Promise<void> {
-  const known = await findKept(store, 'incarnation')
-  if (known === incarnation) return
-  for (const { id } of known === undefined ? [] : await listRecords(store)) {
-    await updateRecord(store, id, (record) =>
-      record.progress === 'sent' ? { ...record, progress: 'waiting' } : record,
-    )
-  }
-  await keep(store, 'incarnation', incarnation)
 }
 
 async function applyReceipts(store: Store, batch: Bound[], receipts: Receipt[]): Promise<Halt> {

@@ -1,0 +1,62 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Pass } from '../../../server/contract/pass.ts'
+import type { PartKind, Rating } from '../../../server/contract/rating.ts'
+import type { RatingAnswer } from '../../../server/contract/receipt.ts'
+import { openWorld, type World } from '../../support/in-process.ts'
+import { createRating, getPass, post } from '../../support/pass.ts'
+
+let world: World
+let pass: Pass
+
+beforeAll(async () => {
+  world = await openWorld()
+  pass = await getPass(world, 'hr-1')
+})
+afterAll(() => world.close())
+
+const send = async (rating: object) => {
+  const answer = (await (await post(world, pass, { ratings: [rating] })).json()) as RatingAnswer
+  return answer.receipts[0]
+}
+const partsOf = ({ id }: Rating) =>
+  world.deps.db.read.all<{ kind: string }>(
+    `SELECT kind FROM part WHERE id = unhex('${id.replaceAll('-', '')}') ORDER BY kind`,
+  )
+
+/** As a restored database is: what was counted is marked, what was only pooled is gone. */
+async function loseParts({ id }: Rating, counted: PartKind): Promise<void> {
+  const hex = id.replaceAll('-', '')
+  await world.deps.db.run([
+    { sql: 'DELETE FROM part WHERE id = unhex(?)', args: [hex] },
+    {
+      sql: "INSERT INTO mark (id, kind, epoch, outcome) VALUES (unhex(?), ?, '2026-11', 'counted')",
+      args: [hex, counted],
+    },
+  ])
+}
+
+test.each([
+  ['score', ['comment', 'detail']],
+  ['detail', ['comment', 'score']],
+] as const)(
+  'a rating whose %s was counted and whose rest was lost has only the rest pooled',
+  async (counted, rest) => {
+    const rating = createRating({ comment: 'Thank you' })
+    await send(rating)
+    await loseParts(rating, counted)
+    expect(await send(rating)).toEqual({ id: rating.id, revision: 1, kind: 'accepted', counted: [counted] })
+    expect(await partsOf(rating)).toEqual(rest.map((kind) => ({ kind })))
+    expect(await send(rating)).toMatchObject({ kind: 'duplicate', counted: [counted] })
+    expect(await partsOf(rating)).toHaveLength(2)
+  },
+)
+
+test('what still collects of a rating whose score was counted cannot be changed nor taken back', async () => {
+  const rating = createRating({ comment: 'Thank you' })
+  await send(rating)
+  await loseParts(rating, 'score')
+  await send(rating)
+  expect(await send({ ...rating, revision: 2, comment: 'No' })).toMatchObject({ kind: 'final' })
+  expect(await send({ id: rating.id, revision: 3, withdrawn: true })).toMatchObject({ kind: 'final' })
+  expect(await partsOf(rating)).toHaveLength(2)
+})
