@@ -3,6 +3,7 @@ import { HTTPException } from 'hono/http-exception'
 import type { Problem } from './contract/problem.ts'
 import { isUnavailable } from './db/connection.ts'
 import type { Env } from './env.ts'
+import { describeFailure } from './failure.ts'
 
 type FieldError = { pointer: string; detail: string }
 type Extra = { detail?: string; errors?: FieldError[]; retryAfterSeconds?: number }
@@ -30,7 +31,8 @@ export function invalid(errors: FieldError[]): HttpProblem {
 /** Hono's `onError`: the one place where failures become answers. */
 export function answerProblem(error: Error, c: Context<Env>): Response {
   const problem = asProblem(error)
-  if (problem.status >= 500) c.var.log?.error({ err: error, route: c.req.routePath }, 'request failed')
+  if (problem.status >= 500)
+    c.var.log?.error({ failure: describeFailure(error), route: c.req.routePath }, 'request failed')
   const { retryAfterSeconds, ...extra } = problem.extra
   if (retryAfterSeconds) c.header('Retry-After', String(retryAfterSeconds))
   const body: Problem = {

@@ -1,5 +1,6 @@
 import type { Deps } from '../env.ts'
 import { prepareEpoch } from '../epoch/prepare.ts'
+import { describeFailure } from '../failure.ts'
 import { expire } from '../retention/expire.ts'
 import { paces } from '../settings/pace.ts'
 import { findTickedWeek } from '../settings/setting.ts'
@@ -27,7 +28,8 @@ export function startTicker(deps: Deps): () => Promise<void> {
     }
     if (await isDue(deps)) await tick(deps)
   }
-  const onError = (err: unknown) => deps.log.error({ err }, 'tick failed, will be tried again')
+  const onError = (cause: unknown) =>
+    deps.log.error({ failure: describeFailure(cause) }, 'tick failed, will be tried again')
   const timer = setInterval(() => {
     running = running.then(look).catch(onError)
   }, lookEveryMs)

@@ -3,6 +3,7 @@ export const periods = {
   sessionDays: 90,
   inviteDays: 14,
   codeMinutes: 5,
+  transferMinutes: 10, // a sealed pass book on its way to a second device
   listDays: 365, // counted and withheld ids of a closed epoch
 } as const
 
@@ -11,6 +12,6 @@ export const dayMs = 24 * 60 * minuteMs
 
 /** The periods in one line, as the settings log has them. */
 export function describePeriods(): string {
-  const { sessionDays, inviteDays, codeMinutes, listDays } = periods
-  return `sessions ${sessionDays} days, invites ${inviteDays} days, sign-in codes ${codeMinutes} minutes, counted lists ${listDays} days`
+  const { sessionDays, inviteDays, codeMinutes, transferMinutes, listDays } = periods
+  return `sessions ${sessionDays} days, invites ${inviteDays} days, sign-in codes ${codeMinutes} minutes, transfers ${transferMinutes} minutes, counted lists ${listDays} days`
 }

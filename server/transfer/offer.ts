@@ -1,8 +1,9 @@
 import type { TransferOffer, TransferOffered } from '../contract/transfer.ts'
 import type { Deps } from '../env.ts'
 import type { PersonSession } from '../identity/find-session.ts'
+import { minuteMs, periods } from '../retention/periods.ts'
 
-const lifetimeMs = 10 * 60 * 1000
+const lifetimeMs = periods.transferMinutes * minuteMs
 
 /**
  * Keeps a sealed pass book for its holder's second device, ten minutes at most. There is one at a time of a

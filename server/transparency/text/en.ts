@@ -70,8 +70,8 @@ export const en = {
       `Until shown, or at most ${closingDays} days after the passes end`,
     ],
     [
-      'Which ratings were counted',
-      'Random numbers without content, so that each device learns what became of its ratings.',
+      'What became of ratings',
+      'Random numbers without content, for ratings counted, withheld or taken back, so that each device learns what became of its own.',
       `${periods.listDays} days after closing`,
     ],
     [
@@ -87,7 +87,7 @@ export const en = {
     [
       'Passes on their way to your second device',
       'Encrypted on your device, under a code that the server never sees.',
-      'Until fetched, at most 10 minutes',
+      `Until fetched, at most ${periods.transferMinutes} minutes`,
     ],
     ['Settings log', 'What this page shows under “Check it yourself”.', 'For good'],
     [
@@ -122,7 +122,7 @@ export const en = {
     ],
     [
       'Sites that show Rapport',
-      'That their own page shows a rating card.',
+      'A rating card on their own page. They could read what is entered there.',
       'Results of teams that their reader may not see.',
     ],
   ],
@@ -134,7 +134,7 @@ export const en = {
       ? 'A fresh pass rests for one to three days, and a rating waits a random time, up to six hours, before it is sent. So neither tells when you rated.'
       : 'In earnest, passes rest for days and ratings wait for hours. At the pace for trying it out they do not.',
     'On arrival the rating is split into score, details and comment, each in a pool of its own.',
-    `${facts.pace === 'weekly' ? 'Once a week' : 'Every few seconds'} each pool with enough different raters is summed up and shown. At most ${facts.maxPartsPerToken} answers of one rater go into one result. Then the single answers are deleted.`,
+    `${facts.pace === 'weekly' ? 'Once a week' : 'Every few seconds'} each pool with enough different raters is summed up and shown, where at least twice as many people hold passes. At most ${facts.maxPartsPerToken} answers of one rater go into one result. Then the single answers are deleted.`,
     `${facts.closingDays} days after the passes end, what is still too little is added to the team above. What is too little even there is deleted unseen.`,
   ],
 
