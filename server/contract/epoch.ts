@@ -30,9 +30,10 @@ export function epochAfter(epoch: Epoch): Epoch {
   return epochAt(epochSpan(epoch).toMs, epoch.includes('Q') ? 'quarter' : 'month')
 }
 
-const closingAfterMs = 7 * 24 * 3600 * 1000
+/** An epoch takes ratings until it closes, seven days after its end. */
+export const closingAfterMs = 7 * 24 * 3600 * 1000
 
-/** When the epoch takes no more ratings, seven days after its end: ms since 1970. */
+/** When the epoch closes, in ms since 1970. */
 export function closesAt(epoch: Epoch): number {
   return epochSpan(epoch).toMs + closingAfterMs
 }

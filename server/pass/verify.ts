@@ -1,7 +1,7 @@
 import { createPublicKey, constants as crypto, type KeyObject, verify } from 'node:crypto'
 import { and, eq } from 'drizzle-orm'
 import * as v from 'valibot'
-import { type Epoch, epochSpan } from '../contract/epoch.ts'
+import { closesAt, type Epoch } from '../contract/epoch.ts'
 import type { Scope } from '../contract/id.ts'
 import { Pass, passHeader } from '../contract/pass.ts'
 import type { Database } from '../db/open.ts'
@@ -13,8 +13,6 @@ export type VerifiedPass = { epoch: Epoch; scope: Scope; group: string; token: B
 
 export type PassVerifier = (header: string | undefined, now: number) => Promise<VerifiedPass>
 
-/** An epoch takes ratings until it closes, seven days after its end. */
-export const closingAfterMs = 7 * 24 * 3600 * 1000
 const rememberedPasses = 20_000
 
 /**
@@ -26,7 +24,7 @@ export function createPassVerifier(db: Database): PassVerifier {
   const verified = new Set<string>()
   return async (header, now) => {
     const pass = parse(header)
-    if (now >= epochSpan(pass.epoch).toMs + closingAfterMs) {
+    if (now >= closesAt(pass.epoch)) {
       throw new HttpProblem(
         403,
         'pass-expired',

@@ -1,13 +1,13 @@
 import { setImmediate as yieldToOthers } from 'node:timers/promises'
 import type { InStatement } from '@libsql/client'
-import { type Epoch, epochSpan } from '../contract/epoch.ts'
+import { closesAt, type Epoch } from '../contract/epoch.ts'
 import type { Deps } from '../env.ts'
 import { ancestors } from '../epoch/ancestors.ts'
+import { journal } from '../journal/line.ts'
 import { appendToLog } from '../log/append.ts'
-import { closingAfterMs } from '../pass/verify.ts'
 import { countedListSql } from './counted-list.ts'
 import { erasedName, readTotals } from './epoch-totals.ts'
-import { planClosing, type Rules } from './plan.ts'
+import { type PooledPart, planClosing, type Rules } from './plan.ts'
 import { type PoolPlace, readPlaces, readPool } from './read-pool.ts'
 import { weekAt } from './week.ts'
 import { settleParts, writeRelease } from './write-release.ts'
@@ -39,7 +39,7 @@ async function findDue({ db, clock }: Writing): Promise<Epoch[]> {
     'SELECT DISTINCT epoch FROM epoch_key EXCEPT SELECT epoch FROM closed_epoch',
   )
   const epochs = rows.map(({ epoch }) => String(epoch))
-  return epochs.filter((epoch) => clock() >= epochSpan(epoch).toMs + closingAfterMs).sort()
+  return epochs.filter((epoch) => clock() >= closesAt(epoch)).sort()
 }
 
 async function readTree({ db }: Writing, epoch: Epoch): Promise<Tree> {
@@ -69,14 +69,21 @@ function closeDeepest({ db, clock }: Writing, epoch: Epoch, tree: Tree, rules: R
     return {
       statements: [
         ...releases.flatMap((parts) => writeRelease(place, parts, week)),
-        ...(carryTo === null
-          ? settleParts(place.kind, epoch, rest, 'withheld')
-          : carry(place, carryTo, week)),
+        ...(carryTo === null ? withhold(place, rest) : carry(place, carryTo, week)),
         { sql: 'DELETE FROM pool WHERE id = ?', args: [place.id] },
       ],
       result: releases.length,
     }
   })
+}
+
+function withhold({ kind, epoch }: PoolPlace, rest: PooledPart[]): InStatement[] {
+  if (rest.length === 0) return []
+  const ids = rest.map(({ id }) => id)
+  return [
+    ...settleParts(kind, epoch, rest, 'withheld'),
+    journal({ kind: 'withheld', part: kind, epoch, ids }),
+  ]
 }
 
 function deepest(places: PoolPlace[], tree: Tree): PoolPlace | undefined {
@@ -120,11 +127,15 @@ function finish({ db, clock }: Writing, epoch: Epoch): Promise<void> {
     const closed = await query({ sql: 'SELECT 1 FROM closed_epoch WHERE epoch = ?', args: [epoch] })
     if (closed.rows.length > 0) return { statements: [], result: undefined } // another process was faster
     const logged = await appendToLog(query, await readTotals(query, epoch), now)
-    return { statements: [...emptyEpoch(epoch, now), ...logged], result: undefined }
+    return {
+      statements: [...emptyEpoch(epoch, now), journal({ kind: 'closed', epoch, closedOn: now }), ...logged],
+      result: undefined,
+    }
   })
 }
 
-function emptyEpoch(epoch: Epoch, now: number): InStatement[] {
+/** Makes the list of an epoch's marks, and leaves nothing else of the epoch. `now`: ms since 1970. */
+export function emptyEpoch(epoch: Epoch, now: number): InStatement[] {
   return [
     {
       sql: `INSERT INTO closed_epoch (epoch, closed_on, withheld, list)

@@ -1,7 +1,6 @@
-import { type Epoch, epochAt, epochSpan } from '../../server/contract/epoch.ts'
+import { closingAfterMs, type Epoch, epochAt, epochSpan } from '../../server/contract/epoch.ts'
 import type { Rating } from '../../server/contract/rating.ts'
 import { prepareEpoch } from '../../server/epoch/prepare.ts'
-import { closingAfterMs } from '../../server/pass/verify.ts'
 import { leastThresholds, type Thresholds } from '../../server/release/plan.ts'
 import { tick } from '../../server/release/tick.ts'
 import { createZipf, type Draw, drawInteger, drawOne } from './draw.ts'
