@@ -1,9 +1,6 @@
-import type { Interaction, RatingPort } from '../widget/core/port.ts'
+import type { CardOptions } from '../widget/ui/card-model.ts'
 
-export type ShowCard = (
-  root: ShadowRoot,
-  options: { port: RatingPort; interaction: Interaction; place: 'overlay' | 'embed'; onClose?: () => void },
-) => () => void
+export type ShowCard = (root: ShadowRoot, options: CardOptions) => () => void
 
 /** Two scripts of one extension share a page's isolated world: the card's leaves itself here for the other. */
 const slot = globalThis as { rapportCard?: ShowCard }

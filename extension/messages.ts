@@ -19,7 +19,7 @@ export const Origin = v.pipe(
 const Place = v.object({ origin: Origin, reference: Name, heading: Words })
 const Team = v.object({ id: TeamId, name: Words })
 const Person = v.object({ kind: v.literal('person'), id: Name, name: Words, team: Team })
-const Colleague = v.variant('kind', [Person, v.object({ kind: v.literal('team'), ...Team.entries })])
+export const Colleague = v.variant('kind', [Person, v.object({ kind: v.literal('team'), ...Team.entries })])
 const HelperRef = v.variant('kind', [
   v.object({ kind: v.literal('account'), account: Name, name: v.exactOptional(Name) }),
   v.object({ kind: v.literal('name'), name: Name }),

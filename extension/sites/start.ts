@@ -1,5 +1,7 @@
 import type { Interaction, RatingPort } from '../../widget/core/port.ts'
+import type { CardDraft } from '../../widget/ui/card-model.ts'
 import type { ShowCard } from '../card-slot.ts'
+import type { Drafts } from '../drafts.ts'
 import { observePage } from './observe.ts'
 import { followOptIns } from './opt-in.ts'
 import { openCorner, openInside } from './place.ts'
@@ -10,6 +12,7 @@ export type SitesDeps = {
   port: RatingPort
   /** Loads the card's code when it is first needed. */
   takeCard: () => Promise<ShowCard>
+  drafts: Pick<Drafts, 'find' | 'keep'>
   /** Told what failed, by name; nothing else on the page is affected. */
   report: (name: string, error: unknown) => void
 }
@@ -69,15 +72,24 @@ async function isOurs(port: RatingPort, element: Element, { origin, helper }: In
 type How = { place: 'overlay' | 'embed'; onClose?: () => void }
 
 async function showCard(
-  { port, takeCard }: SitesDeps,
+  { port, takeCard, drafts }: SitesDeps,
   interaction: Interaction,
   openRoot: () => ShadowRoot | undefined,
   how: How,
   signal: AbortSignal,
 ): Promise<void> {
-  const mount = await takeCard()
+  const [mount, draft] = await Promise.all([takeCard(), drafts.find(interaction)])
   if (signal.aborted) return
   const root = openRoot()
   if (root === undefined) return
-  signal.addEventListener('abort', mount(root, { port, interaction, ...how }))
+  const keepDraft = (unsaved: CardDraft | undefined) => {
+    drafts.keep(interaction, unsaved).catch(leaveOnScreen)
+  }
+  const options = { port, interaction, ...how, keepDraft, ...(draft && { draft }) }
+  signal.addEventListener('abort', mount(root, options))
+}
+
+/** Storage refuses a script that outlived an update: what was kept before is handed over. */
+function leaveOnScreen(): void {
+  return
 }

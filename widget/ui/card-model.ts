@@ -12,12 +12,19 @@ export type Step = 'loading' | 'sign-in' | 'picking' | 'asking' | 'kept' | 'line
 
 export type Fault = { reason: 'quota' | 'storage' | 'unknown'; again: () => Promise<void> }
 
+/** The rater's doing that is not on disk: whom they picked or began to rate again, and a score that failed to be stored. */
+export type CardDraft = { colleague: Colleague; score?: Score }
+
 export type CardOptions = {
   port: RatingPort
   interaction: Interaction
   /** `embed` keeps its place in the page and collapses to one line; `overlay` begins as one line if already rated. */
   place?: 'embed' | 'overlay'
   onEvent?: (event: CardEvent) => void
+  /** What an earlier card here showed and had not stored. */
+  draft?: CardDraft
+  /** Told of what is on screen and not stored, whenever that changes; undefined: nothing is. */
+  keepDraft?: (draft: CardDraft | undefined) => void
   /** Takes the card away; where it is given, the card has a close button and Done calls it too. */
   onClose?: () => void
 }
@@ -43,9 +50,9 @@ export function createCard(options: CardOptions): Card {
   return {
     ...options,
     step: signal<Step>('loading'),
-    colleague: signal<Colleague | undefined>(undefined),
+    colleague: signal(options.draft?.colleague),
     rating: signal<OwnRating | undefined>(undefined),
-    chosen: signal<Score | undefined>(undefined),
+    chosen: signal(options.draft?.score),
     busy: signal(false),
     fault: signal<Fault | undefined>(undefined),
     signedOut: signal(false),
@@ -82,11 +89,20 @@ function takeIn(card: Card, found: OwnRating | undefined, colleague: Colleague |
   card.colleague.value = colleague
   if (found) noteRating(card, found)
   else card.rating.value = undefined
+  const began = card.step.value === 'loading' ? card.draft : undefined
   card.step.value = found ? stepWhenRated(card, before, found) : stepWhenNot(card)
+  if (began && card.step.value === 'asking') takeUp(card, began)
+}
+
+/** Goes on where an earlier card was: a score that was not stored is offered again. */
+function takeUp(card: Card, { score }: CardDraft): void {
+  if (score === undefined) card.chosen.value = card.rating.value?.score ?? undefined
+  else card.fault.value = { reason: 'storage', again: () => chooseScore(card, score) }
 }
 
 function stepWhenRated(card: Card, before: OwnRating | undefined, found: OwnRating): Step {
   const step = card.step.value
+  if (step === 'loading' && card.draft && isOpen(found)) return 'asking'
   if (step === 'loading') return card.place === 'overlay' ? 'line' : 'kept'
   if (step === 'asking') return before && isOpen(found) ? 'asking' : 'kept'
   return step === 'line' ? 'line' : 'kept'
@@ -96,6 +112,15 @@ function stepWhenNot(card: Card): Step {
   if (card.colleague.value) return 'asking'
   // A named helper who is not found while signed out means: this device has no directory yet.
   return card.signedOut.value && card.interaction.helper.kind !== 'unknown' ? 'sign-in' : 'picking'
+}
+
+/** What would be lost if this card were gone now. */
+export function findDraft(card: Card): CardDraft | undefined {
+  const colleague = card.colleague.value
+  const began = card.acted || card.draft !== undefined
+  if (card.step.value !== 'asking' || colleague === undefined || !began) return undefined
+  const unsaved = card.fault.value && card.chosen.value
+  return unsaved === undefined ? { colleague } : { colleague, score: unsaved }
 }
 
 /** Stored, and only a session is missing to send it. */

@@ -1,3 +1,4 @@
+import { effect } from '@preact/signals'
 import { render } from 'preact'
 import type { Text } from '../text/en.ts'
 import base from './base.css?inline'
@@ -8,6 +9,7 @@ import {
   closeRating,
   createCard,
   done,
+  findDraft,
   keep,
   pickColleague,
   readCard,
@@ -34,6 +36,11 @@ export function mountCard(root: ShadowRoot, options: CardOptions & { text: Text 
   }
   addEventListener('pagehide', () => closeRating(card), { signal })
   options.port.watch(() => void readCard(card), signal)
+  const keep = () => card.step.value !== 'loading' && card.keepDraft?.(findDraft(card))
+  signal.addEventListener(
+    'abort',
+    effect(() => void keep()),
+  )
   render(<CardView card={card} text={options.text} />, root)
   void readCard(card)
   return () => {

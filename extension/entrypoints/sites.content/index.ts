@@ -1,6 +1,8 @@
+import { browser } from 'wxt/browser'
 import { defineContentScript } from 'wxt/utils/define-content-script'
 import { ask } from '../../ask.ts'
 import { takeCard } from '../../card-slot.ts'
+import { createDrafts } from '../../drafts.ts'
 import { createMessagePort } from '../../message-port.ts'
 import { startSites } from '../../sites/start.ts'
 
@@ -11,7 +13,8 @@ export default defineContentScript({
   // The context's signal aborts when a newer script starts here, as after an update.
   main: ({ signal }) => {
     const load = () => takeCard(() => ask({ kind: 'load-card' }))
-    startSites({ window, port: createMessagePort(), takeCard: load, report }, signal)
+    const drafts = createDrafts(browser.storage.local, Date.now)
+    startSites({ window, port: createMessagePort(), takeCard: load, drafts, report }, signal)
   },
 })
 
