@@ -1,0 +1,101 @@
+import { type PartKind, partKinds } from '../../server/contract/rating.ts'
+import { epoch } from './ending.ts'
+import type { Rater } from './rater.ts'
+import { compareSums } from './sums.ts'
+import type { Finding, Story } from './truth.ts'
+import { readRows, readSettled, type Settled, toUuid } from './witness.ts'
+import type { World } from './world.ts'
+
+/** Before closing: whatever the UI said is stored lies in a pool or was settled, in its highest revision. */
+export async function checkPools(world: World): Promise<void> {
+  const sql = `SELECT lower(hex(id)) AS id, revision, 0 AS settled FROM part WHERE kind = 'score'
+    UNION ALL SELECT lower(hex(id)), revision, 1 FROM witness WHERE kind = 'score'`
+  const rows = await readRows(world.databaseUrl, sql)
+  const held = new Map(rows.map((row) => [toUuid(String(row.id)), row]))
+  for (const story of world.truth.stories.values()) {
+    const row = held.get(story.id)
+    if (!row && !story.withdrawn) report(world, 'stuck', story, 'is neither in a pool nor settled')
+    if (row?.settled === 0 && story.withdrawn) report(world, 'wrong', story, 'was withdrawn and is in a pool')
+    if (row?.settled === 0 && Number(row.revision) < story.last && !story.withdrawn)
+      report(world, 'wrong', story, `is in its pool as revision ${row.revision}`)
+  }
+}
+
+/** After closing: everything counted exactly once in the right revision, or withheld, or withdrawn. */
+export async function checkClosed(world: World, raters: Rater[]): Promise<void> {
+  const settled = await readSettled(world.databaseUrl)
+  const scores = new Map(settled.filter(({ kind }) => kind === 'score').map((one) => [one.id, one]))
+  for (const { id, kind } of findTwice(settled))
+    world.findings.push({ kind: 'double', what: `${kind} of ${id} was settled twice` })
+  for (const { id } of scores.values())
+    if (!world.truth.stories.has(id)) world.findings.push({ kind: 'double', what: `nobody made ${id}` })
+  for (const rater of raters) {
+    for (const story of rater.stories) {
+      checkFate(world, story, scores.get(story.id))
+      await checkView(world, rater, story, scores.get(story.id))
+    }
+  }
+  await checkLists(world, settled)
+  for (const finding of await compareSums(world, settled)) world.findings.push(finding)
+}
+
+function checkFate(world: World, story: Story, score: Settled | undefined): void {
+  const accepted = world.truth.accepted(story.id)
+  if (!score) {
+    if (!story.withdrawn) report(world, 'lost', story, 'was neither counted nor withheld')
+    return
+  }
+  if (!story.revisions.has(score.revision))
+    report(world, 'wrong', story, `was settled as revision ${score.revision}, which nobody made`)
+  if (score.revision < accepted)
+    report(world, 'wrong', story, `was settled as revision ${score.revision} after ${accepted} was taken in`)
+  if (score.outcome === 'withheld' && story.withdrawn)
+    report(world, 'wrong', story, 'was withdrawn and withheld')
+}
+
+/** What its rater is shown. */
+async function checkView(
+  world: World,
+  rater: Rater,
+  story: Story,
+  score: Settled | undefined,
+): Promise<void> {
+  const seen = await rater.tab().device.find(story.place)
+  if (seen !== undefined && seen.id !== story.id) return // rated anew: an earlier one is not shown any more
+  const shown = seen?.state.kind ?? 'withdrawn' // a withdrawn one is forgotten at closing
+  const due = score?.outcome ?? 'withdrawn'
+  const reason = seen && 'reason' in seen.state ? ` (${seen.state.reason})` : ''
+  if (shown !== due || reason) report(world, 'wrong', story, `is shown as ${shown}${reason} and was ${due}`)
+}
+
+/** The published list names exactly what was settled. */
+async function checkLists({ databaseUrl, findings }: World, settled: Settled[]): Promise<void> {
+  const [row] = await readRows(databaseUrl, `SELECT list FROM closed_epoch WHERE epoch = '${epoch}'`)
+  const list = JSON.parse(String(row?.list)) as Record<string, Record<PartKind, string[]>> // the server's own
+  for (const outcome of ['counted', 'withheld']) {
+    for (const kind of partKinds) {
+      const named = [...(list[outcome]?.[kind] ?? [])].sort()
+      const due = settled.filter((one) => one.outcome === outcome && one.kind === kind).map(({ id }) => id)
+      if (JSON.stringify(named) !== JSON.stringify(due.sort()))
+        findings.push({
+          kind: 'wrong',
+          what: `the list has ${named.length} ${kind}s ${outcome}, not ${due.length}`,
+        })
+    }
+  }
+}
+
+function findTwice(settled: Settled[]): Settled[] {
+  const seen = new Set<string>()
+  return settled.filter(({ id, kind }) => {
+    const name = `${id} ${kind}`
+    const isTwice = seen.has(name)
+    seen.add(name)
+    return isTwice
+  })
+}
+
+function report({ findings }: World, kind: Finding['kind'], story: Story, what: string): void {
+  const said = story.withdrawn ? 'withdrawn' : `revision ${story.last}`
+  findings.push({ kind, what: `${story.id} (${story.place.reference}, ${said}) ${what}` })
+}

@@ -1,0 +1,79 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { createClient } from '@libsql/client'
+import { minuteMs } from './clock.ts'
+import { createStream, type Draw, drawInteger, drawWeighted } from './draw.ts'
+import type { Figures } from './figures.ts'
+import type { World } from './world.ts'
+
+const blows = { kill: 3, dieAtCommit: 4, stop: 1, lock: 3, fill: 1, jump: 1 }
+
+/** What happens to the server meanwhile, one thing after another. @returns stops it; the server runs then */
+export function startDirector(world: World, figures: Figures): () => Promise<void> {
+  const draw = createStream(world.seed, 'director')
+  let going = true
+  const run = async () => {
+    while (going) {
+      await wait(400 + drawInteger(draw, 2000))
+      if (world.server.isDead()) await revive(world, figures)
+      else await strike(world, drawWeighted(draw, blows), draw, figures)
+      figures.most('server RSS, MB', await world.server.residentMb())
+    }
+    await world.disk.free()
+    if (world.server.isDead()) await revive(world, figures)
+  }
+  const ended = run()
+  return () => {
+    going = false
+    return ended
+  }
+}
+
+async function strike(world: World, blow: keyof typeof blows, draw: Draw, figures: Figures): Promise<void> {
+  switch (blow) {
+    case 'kill':
+      figures.count('server killed -9')
+      await world.server.kill()
+      await wait(drawInteger(draw, 400))
+      return world.server.start()
+    case 'dieAtCommit':
+      return world.server.order({ kind: 'die', commits: 1 + drawInteger(draw, 12), after: draw() < 0.5 })
+    case 'stop':
+      figures.count('server stopped by SIGTERM')
+      await world.server.stop()
+      return world.server.start()
+    case 'lock':
+      return lock(world, drawInteger(draw, 900), figures)
+    case 'fill':
+      if (!world.disk.isLimited) return
+      figures.count('disk filled')
+      await world.disk.fill()
+      await wait(drawInteger(draw, 1500))
+      return world.disk.free()
+    case 'jump':
+      figures.count('server clock jumped')
+      world.clock.jump(drawInteger(draw, 200) * minuteMs)
+      return world.server.order({ kind: 'clock', offsetMs: world.clock.offset() })
+  }
+}
+
+/** It died at a commit, as it was ordered. */
+export async function revive({ server }: World, figures: Figures): Promise<void> {
+  figures.count('server killed -9 at a commit')
+  await server.start()
+}
+
+/** Another process holds the database for writing. */
+async function lock({ databaseUrl }: World, forMs: number, figures: Figures): Promise<void> {
+  const client = createClient({ url: databaseUrl })
+  try {
+    const transaction = await client.transaction('write')
+    figures.count('database locked by another')
+    await wait(forMs)
+    await transaction.rollback()
+  } catch (cause) {
+    if (!(cause instanceof Error && 'code' in cause && String(cause.code).startsWith('SQLITE_BUSY')))
+      throw cause
+  } finally {
+    client.close()
+  }
+}

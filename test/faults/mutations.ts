@@ -1,0 +1,75 @@
+/** A change of product code that breaks the promise, made while a module is loaded and nowhere else. */
+export type Patch = { file: string; from: string; to: string }
+
+/** Each must make the harness find something; `npm run faults -- --mutation NAME`. */
+export const mutations: Record<string, Patch[]> = {
+  'delete-before-counting': [
+    {
+      file: 'widget/core/sync.ts',
+      from: 'const answer = await deps.api.sendRatings(',
+      to: "for (const { id } of batch) await deps.store.delete('ratings', id)\n  const answer = await deps.api.sendRatings(",
+    },
+  ],
+  'acknowledge-before-commit': [
+    {
+      file: 'server/rating/record.ts',
+      from: 'const receipts = await commit(',
+      to: `const receipts = ratings.map(({ id, revision }) => ({ id, revision, kind: 'accepted' as const }))
+    void notKept(commit)(`,
+    },
+    {
+      file: 'server/rating/record.ts',
+      from: 'function isFirst(',
+      to: `function notKept(commit: (request: Request) => Promise<Receipt[]>) {
+  return (request: Request) => commit(request).catch(() => [])
+}
+
+function isFirst(`,
+    },
+  ],
+  'no-idempotency': [
+    {
+      file: 'server/rating/record.ts',
+      from: 'return { entry, token',
+      to: `return { entry: { ...entry, id: crypto.randomUUID(), ...('withdrawn' in entry ? {} :
+          { interactionKey: Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString('base64url') }) }, token`,
+    },
+    {
+      file: 'server/rating/record.ts',
+      from: 'const receipts = await commit(',
+      to: `const receipts = await renamed(ratings, commit, `,
+    },
+    {
+      file: 'server/rating/record.ts',
+      from: 'function isFirst(',
+      to: `async function renamed(ratings: RatingBatch['ratings'], commit: (request: Request) => Promise<Receipt[]>, request: Request) {
+  const receipts = await commit(request)
+  return receipts.map((receipt, index) => ({ ...receipt, id: ratings[index]?.id ?? receipt.id }))
+}
+
+function isFirst(`,
+    },
+  ],
+  'drain-without-lock': [
+    {
+      file: 'widget/core/create-device.ts',
+      from: 'platform.locks.request(',
+      to: '((_name: string, run: () => Promise<any>) => run())(',
+    },
+  ],
+  'ignore-busy': [{ file: 'server/db/writer.ts', from: 'client.reconnect()', to: '' }],
+  'last-arrived': [
+    {
+      file: 'server/rating/settle.ts',
+      from: "if (entry.revision < known) return { receipt: { ...base, kind: 'superseded' } }",
+      to: '',
+    },
+  ],
+}
+
+/** Not a mutation: ticks come so often that a run of seconds has many. */
+export const quickTicks: Patch = {
+  file: 'server/settings/pace.ts',
+  from: 'lookEveryMs: 3 * secondMs',
+  to: 'lookEveryMs: 0.4 * secondMs',
+}

@@ -1,0 +1,196 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import type { Written } from '../../widget/core/port.ts'
+import { dayMs } from './clock.ts'
+import { drawContent } from './content.ts'
+import { createStream, drawInteger, drawOne, drawWeighted } from './draw.ts'
+import type { Figures } from './figures.ts'
+import { openTab, type Tab } from './tab.ts'
+import type { Place, Said, Story } from './truth.ts'
+import { drawWireFault } from './wire-faults.ts'
+import type { World } from './world.ts'
+
+export type Rater = {
+  /** Lives through `ratings` pieces of help: rates, revises, withdraws, drains, dies, has a wrong clock. */
+  play: (ratings: number) => Promise<void>
+  /** Nothing goes wrong any more: the clock is right, and the tab lives. */
+  heal: () => Promise<void>
+  tab: () => Tab
+  stories: Story[]
+}
+
+const most = 17 // ratings of one team by one rater, so that no honest one is refused as too many
+const wrongShare = 0.25 // of all requests
+
+const acts = { submit: 8, again: 1, revise: 3, withdraw: 1, drain: 6, tabs: 1, die: 1, skew: 0.2, rest: 3 }
+
+/** A colleague on a device of their own, who is told what was stored and remembers it. */
+export async function createRater(world: World, index: number, figures: Figures): Promise<Rater> {
+  const session = sessionOf(world, index)
+  const draw = createStream(world.seed, `rater ${index}`)
+  const wire = createStream(world.seed, `wire ${index}`)
+  const stories: Story[] = []
+  const teams = world.organisation.rated.flatMap((team) => Array.from({ length: most }, () => team))
+  const background = new Set<Promise<void>>()
+  let skewMs = 0
+  let share = wrongShare
+  let pending: { place: Place; team: string; said: Said } | undefined
+
+  const open = () =>
+    openTab({
+      server: world.proxy.origin,
+      databaseName: `rapport-${world.seed}-${index}`,
+      session,
+      clock: () => world.clock.now() + skewMs,
+      random: draw,
+      nextFault: () => {
+        const fault = drawWireFault(wire, share)
+        if (fault) figures.count(`wire: ${fault}`)
+        return fault
+      },
+    })
+  let tab = await open()
+
+  /** The card as it is shown again: what it says was stored is as good as told. */
+  async function reopen(): Promise<void> {
+    figures.count('device died')
+    tab.device.dispose()
+    tab = await open()
+    await signIn()
+    const seen = pending && (await tab.device.find(pending.place))
+    if (seen && pending) {
+      const story = world.truth.stories.get(seen.id)
+      const isNews =
+        pending.said === 'withdrawn'
+          ? seen.state.kind === 'withdrawn' && !story?.withdrawn
+          : seen.revision > (story?.last ?? 0)
+      if (isNews) note(world.truth.tell(seen, pending.team, pending.said), seen.id)
+    }
+    pending = undefined
+  }
+
+  async function signIn(): Promise<void> {
+    while ((await tab.device.account()).kind === 'signed-out') await tab.device.acceptSession(session)
+  }
+
+  function note(finding: World['findings'][number] | undefined, id: string): void {
+    if (finding) world.findings.push(finding)
+    const story = world.truth.stories.get(id)
+    if (story && !stories.includes(story)) stories.push(story)
+  }
+
+  async function write(place: Place, team: string, said: Said, ask: () => Promise<Written>): Promise<void> {
+    pending = { place, team, said }
+    const written = await ask()
+    if (tab.life.dead) return
+    pending = undefined
+    figures.count(`told: ${written.kind}`)
+    if (written.kind === 'stored') note(world.truth.tell(written.rating, team, said), written.rating.id)
+    if (written.kind === 'stored' && draw() < 0.9) await tab.device.close(written.rating.id)
+  }
+
+  async function submit(place: Place, team: string): Promise<void> {
+    const content = drawContent(draw, place.reference)
+    const colleague = { kind: 'team' as const, id: team, name: `Team ${team}` }
+    await write(place, team, content, () => tab.device.submit({ interaction: place, colleague, ...content }))
+  }
+
+  /** A story that can still change, as the card would show it. */
+  async function drawOpen(withdrawn: boolean): Promise<Story | undefined> {
+    if (stories.length === 0) return undefined
+    const story = drawOne(draw, stories.slice(-6))
+    const seen = await tab.device.find(story.place)
+    if (seen?.id !== story.id) return undefined
+    const isOpen = seen.state.kind === 'waiting' || seen.state.kind === 'sent'
+    return isOpen || (withdrawn && seen.state.kind === 'withdrawn') ? story : undefined
+  }
+
+  function drainBehind(which: Tab): void {
+    const drain = which.device
+      .drain({ eager: draw() < 0.6 })
+      .catch((cause: unknown) => {
+        if (!which.life.dead)
+          world.findings.push({ kind: 'threw', what: String(cause instanceof Error ? cause.stack : cause) })
+      })
+      .finally(() => background.delete(drain))
+    background.add(drain)
+  }
+
+  const act: Record<keyof typeof acts, () => Promise<void>> = {
+    submit: async () => {
+      const [team] = teams.splice(drawInteger(draw, teams.length), 1)
+      if (team)
+        await submit(
+          { origin: 'https://desk.test', reference: `${index}-${teams.length}`, heading: 'Help' },
+          team,
+        )
+    },
+    again: async () => {
+      const story = await drawOpen(true)
+      if (story) await submit(story.place, story.team)
+    },
+    revise: async () => {
+      const story = await drawOpen(false)
+      const content = drawContent(draw, story?.place.reference ?? '')
+      if (story) await write(story.place, story.team, content, () => tab.device.revise(story.id, content))
+    },
+    withdraw: async () => {
+      const story = await drawOpen(false)
+      if (story) await write(story.place, story.team, 'withdrawn', () => tab.device.withdraw(story.id))
+    },
+    drain: async () => {
+      if (draw() < 0.6) await Promise.all(background)
+      drainBehind(tab)
+    },
+    tabs: async () => {
+      figures.count('two tabs')
+      const other = await open()
+      if (draw() < 0.3) other.life.stepsLeft = 1 + drawInteger(draw, 80)
+      drainBehind(tab)
+      drainBehind(other)
+      await Promise.all(background)
+      other.device.dispose()
+    },
+    die: async () => {
+      tab.life.stepsLeft = 1 + drawInteger(draw, 60)
+    },
+    skew: async () => {
+      figures.count('device clock jumped')
+      skewMs = draw() < 0.4 ? 0 : Math.round((draw() - 0.5) * 8 * dayMs)
+    },
+    rest: () => wait(drawInteger(draw, 120)),
+  }
+
+  async function attempt(action: () => Promise<void>): Promise<void> {
+    try {
+      await action()
+    } catch (cause) {
+      if (!tab.life.dead) throw cause
+    }
+    if (tab.life.dead) await reopen()
+  }
+
+  return {
+    stories,
+    tab: () => tab,
+    play: async (ratings) => {
+      const last = teams.length - ratings
+      await attempt(signIn)
+      await attempt(act.tabs) // both may make the pass book
+      while (teams.length > last) await attempt(act[drawWeighted(draw, acts)])
+    },
+    heal: async () => {
+      await Promise.all(background)
+      share = 0
+      skewMs = 0
+      tab.life.stepsLeft = Number.POSITIVE_INFINITY
+      if (tab.life.dead) await reopen()
+      await signIn()
+    },
+  }
+}
+
+function sessionOf({ sessions }: World, index: number) {
+  const session = sessions[index]
+  if (!session) throw new Error(`there is no person ${index}`)
+  return session
+}

@@ -1,0 +1,34 @@
+import { checkClosed, checkPools } from './check.ts'
+import { startDirector } from './director.ts'
+import { closeEpoch, drainAll } from './ending.ts'
+import type { Figures } from './figures.ts'
+import { createRater } from './rater.ts'
+import type { Finding } from './truth.ts'
+import { openWorld } from './world.ts'
+
+const perRater = 50
+
+/** One life of an organisation under faults, of about so many ratings, from the first tap to the closed epoch. */
+export async function runWorld(seed: number, ratings: number, figures: Figures): Promise<Finding[]> {
+  const raters = Math.min(96, Math.max(24, Math.round(ratings / perRater)))
+  const world = await openWorld(seed, raters)
+  try {
+    await world.server.start()
+    const stopDirector = startDirector(world, figures)
+    const all = await Promise.all(
+      Array.from({ length: raters }, (_, index) => createRater(world, index, figures)),
+    )
+    await Promise.all(all.map((rater) => rater.play(Math.ceil(ratings / raters))))
+    await stopDirector()
+    await drainAll(world, all)
+    await checkPools(world)
+    await closeEpoch(world, all, figures)
+    await checkClosed(world, all)
+    figures.count('ratings', world.truth.stories.size)
+    figures.most('harness RSS, MB', process.memoryUsage.rss() / 2 ** 20)
+    for (const rater of all) rater.tab().device.dispose()
+    return world.findings
+  } finally {
+    await world.close()
+  }
+}

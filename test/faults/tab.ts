@@ -1,0 +1,60 @@
+import type { Session } from '../../server/contract/session.ts'
+import { createDevice } from '../../widget/core/create-device.ts'
+import type { Device } from '../../widget/core/device.ts'
+import { createLife, type Life, live, openWith } from './mortal-storage.ts'
+import { faultHeader, type WireFault } from './wire-faults.ts'
+
+/** One context of a device, such as a tab or a worker: it can die at any step, and another may stand beside it. */
+export type Tab = { device: Device; life: Life }
+
+export type TabDeps = {
+  server: string
+  databaseName: string
+  session: Session
+  clock: () => number
+  random: () => number
+  /** What happens to the next request. */
+  nextFault: () => WireFault | undefined
+}
+
+export async function openTab({
+  server,
+  databaseName,
+  session,
+  clock,
+  random,
+  nextFault,
+}: TabDeps): Promise<Tab> {
+  const life = createLife()
+  const device = await openWith(life, () =>
+    createDevice({
+      ...{ server, databaseName, clock, random },
+      fetch: ((input: string, init: RequestInit = {}) =>
+        fetchMortally(life, nextFault(), input, init)) as typeof fetch,
+      locks: navigator.locks,
+      signIn: async () => ({ kind: 'session', session }),
+      loadBlinding: () => import('../../widget/core/blinding.ts'),
+      loadTransfer: () => import('../../widget/core/book-transfer.ts'),
+      wakeAt: () => undefined,
+    }),
+  )
+  return { device, life }
+}
+
+async function fetchMortally(
+  life: Life,
+  fault: WireFault | undefined,
+  input: string,
+  init: RequestInit,
+): Promise<Response> {
+  live(life)
+  const signals = init.signal ? [init.signal, life.ended.signal] : [life.ended.signal]
+  const headers = {
+    ...Object.fromEntries(new Headers(init.headers)),
+    ...(fault ? { [faultHeader]: fault } : {}),
+  }
+  const { credentials: _credentials, ...rest } = init // a browser's affair
+  const response = await fetch(input, { ...rest, headers, signal: AbortSignal.any(signals) })
+  live(life)
+  return response
+}
