@@ -24,6 +24,10 @@ const variables = {
     schema: v.optional(DatabaseUrl, 'file:data/rapport.db'),
     is: 'a libSQL URL (default file:data/rapport.db)',
   },
+  RAPPORT_JOURNAL: {
+    schema: v.optional(v.pipe(v.string(), v.minLength(1))),
+    is: 'the path of the journal, best on another disk (default: beside the database file)',
+  },
   RAPPORT_ORGANISATION: {
     schema: v.optional(v.pipe(v.string(), v.minLength(1)), 'Our organisation'),
     is: "the organisation's name",
@@ -43,6 +47,7 @@ export type Config = {
   port: number
   host: string
   databaseUrl: string
+  journal?: string | undefined // path
   organisation: string
   pace: 'weekly' | 'seconds'
   epochLength: 'month' | 'quarter'
@@ -74,6 +79,7 @@ function parse(environment: Record<string, string | undefined>): Config {
     port: v.parse(variables.RAPPORT_PORT.schema, environment.RAPPORT_PORT),
     host: v.parse(variables.RAPPORT_HOST.schema, environment.RAPPORT_HOST),
     databaseUrl: v.parse(variables.RAPPORT_DATABASE_URL.schema, environment.RAPPORT_DATABASE_URL),
+    journal: v.parse(variables.RAPPORT_JOURNAL.schema, environment.RAPPORT_JOURNAL),
     organisation: v.parse(variables.RAPPORT_ORGANISATION.schema, environment.RAPPORT_ORGANISATION),
     pace: v.parse(variables.RAPPORT_PACE.schema, environment.RAPPORT_PACE),
     epochLength: v.parse(variables.RAPPORT_EPOCH.schema, environment.RAPPORT_EPOCH),

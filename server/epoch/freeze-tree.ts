@@ -1,8 +1,10 @@
+import type { InStatement } from '@libsql/client'
 import { count, eq } from 'drizzle-orm'
 import type { Epoch } from '../contract/epoch.ts'
 import type { Database } from '../db/open.ts'
 import { epochTeam, passIssue, person, team } from '../db/schema.ts'
-import { planTree } from './plan-tree.ts'
+import { journal } from '../journal/line.ts'
+import { type FrozenTeam, planTree } from './plan-tree.ts'
 
 /**
  * Freezes tree, groups and pools for an epoch. With `refreeze`, in the organisation's first epoch, they
@@ -18,14 +20,19 @@ export async function freezeTree(
   const sizes = await db.read.select({ team: person.team, n: count() }).from(person).groupBy(person.team)
   const rows = planTree(teams, new Map(sizes.map(({ team: id, n }) => [id, n])))
   if (rows.length === 0) return
-  await db.run([
+  await db.run([...writeTree(epoch, rows), journal({ kind: 'tree', epoch, teams: rows })])
+}
+
+/** Replaces an epoch's tree. */
+export function writeTree(epoch: Epoch, rows: FrozenTeam[]): InStatement[] {
+  return [
     { sql: 'DELETE FROM epoch_team WHERE epoch = ?', args: [epoch] },
     {
       sql: `INSERT INTO epoch_team (epoch, team, parent, grp, pool)
             SELECT ?, value->>'team', value->>'parent', value->>'group', value->>'pool' FROM json_each(?)`,
       args: [epoch, JSON.stringify(rows)],
     },
-  ])
+  ]
 }
 
 async function isFrozen(db: Database, epoch: Epoch, refreeze: boolean): Promise<boolean> {

@@ -10,6 +10,7 @@ import type { Database } from '../db/open.ts'
 import { epochKey, epochTeam, site } from '../db/schema.ts'
 import type { Query } from '../db/writer.ts'
 import type { Deps } from '../env.ts'
+import { journal } from '../journal/line.ts'
 import { appendToLog } from '../log/append.ts'
 
 const generate = promisify(generateKeyPair)
@@ -41,8 +42,13 @@ async function addKeys(query: Query, epoch: Epoch, made: Key[], at: number): Pro
       sql: 'INSERT INTO epoch_key (epoch, scope, grp, spki, private_key) VALUES (?, ?, ?, ?, ?)',
       args: [epoch, scope, group, Buffer.from(spki, 'base64url'), privateKey],
     })),
+    journal({ kind: 'keys', epoch, keys: [...kept, ...added].map(publicPart) }),
     ...(await appendToLog(query, [{ what: `keys/${epoch}`, after: hash }], at)),
   ]
+}
+
+function publicPart({ scope, group, spki }: PublishedKey) {
+  return { scope, group, spki }
 }
 
 /** Groups that went with an earlier tree of the first epoch, before any pass was issued. */

@@ -2,6 +2,7 @@ import type { InStatement } from '@libsql/client'
 import * as v from 'valibot'
 import { hashEntry, LogEntry, noEntry } from '../contract/log.ts'
 import type { Query } from '../db/writer.ts'
+import { journal } from '../journal/line.ts'
 
 /** What is to be said in the log: the value that `what` has from now on. */
 export type LogChange = { what: string; after: string }
@@ -19,7 +20,8 @@ export async function appendToLog(query: Query, changes: LogChange[], at: number
     const place = { number: head.number + 1, month: new Date(at).toISOString().slice(0, 7) }
     const entry = { ...place, what, before: known.get(what) ?? null, after, previous: head.hash }
     head = { number: entry.number, hash: await hashEntry(entry) }
-    statements.push(insert({ ...entry, hash: head.hash }))
+    const logged = { ...entry, hash: head.hash }
+    statements.push(insertEntry(logged), journal({ kind: 'log', entry: logged }))
   }
   return statements
 }
@@ -47,7 +49,8 @@ async function readHead(query: Query) {
   return row ? { number: Number(row.number), hash: String(row.hash) } : noEntry
 }
 
-function insert({ number, month, what, before, after, previous, hash }: LogEntry): InStatement {
+/** Writes an entry as it is. */
+export function insertEntry({ number, month, what, before, after, previous, hash }: LogEntry): InStatement {
   return {
     sql: `INSERT INTO log_entry (number, month, what, "before", "after", previous, hash)
           VALUES (?, ?, ?, ?, ?, ?, ?)`,

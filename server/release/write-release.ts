@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { InStatement } from '@libsql/client'
+import { journal } from '../journal/line.ts'
 import type { PooledPart } from './plan.ts'
 import type { PoolPlace } from './read-pool.ts'
 import { sumParts } from './sums.ts'
@@ -14,10 +15,18 @@ export function writeRelease(
     kind,
     parts.map(({ value }) => value),
   )
-  const args = [randomBytes(16), kind, team, epoch, week, JSON.stringify(sums)]
+  const id = randomBytes(16)
+  const args = [id, kind, team, epoch, week, JSON.stringify(sums)]
   return [
     { sql: 'INSERT INTO release (id, kind, team, epoch, week, sums) VALUES (?, ?, ?, ?, ?, ?)', args },
     ...settleParts(kind, epoch, parts, 'counted'),
+    journal({
+      kind: 'release',
+      id: id.toString('hex'),
+      part: kind,
+      ...{ team, epoch, week, sums },
+      ids: parts.map((part) => part.id).sort(), // so that their order tells nothing
+    }),
   ]
 }
 

@@ -1,0 +1,34 @@
+import { type FileHandle, open } from 'node:fs/promises'
+import type { Config } from '../config.ts'
+import { fileOf } from '../db/file.ts'
+import type { JournalSink } from '../db/journal-lines.ts'
+
+/** Where the journal is: as configured, else beside the database file; undefined: there is none. */
+export function journalPath({ journal, databaseUrl }: Config): string | undefined {
+  const file = fileOf(databaseUrl)
+  return journal ?? (file && `${file}.journal.ndjson`)
+}
+
+/**
+ * Appends lines to a file, which is made when there is none, and resolves once they are on disk. The file
+ * is opened each time, so that it may be moved away while the server runs.
+ */
+export function createJournalFile(path: string): JournalSink {
+  return async (lines) => {
+    const file = await open(path, 'a+', 0o600)
+    try {
+      const torn = await endsTorn(file) // a line that was cut short stays apart from what follows
+      await file.appendFile(`${torn ? '\n' : ''}${lines.join('\n')}\n`)
+      await file.datasync()
+    } finally {
+      await file.close()
+    }
+  }
+}
+
+async function endsTorn(file: FileHandle): Promise<boolean> {
+  const { size } = await file.stat()
+  if (size === 0) return false
+  const { buffer } = await file.read(Buffer.alloc(1), 0, 1, size - 1)
+  return buffer.toString() !== '\n'
+}
