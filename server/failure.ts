@@ -8,7 +8,10 @@ export type Failure = { name: string; code?: string; at: string[]; cause?: Failu
 export function describeFailure(error: unknown): Failure {
   if (!(error instanceof Error)) return { name: typeof error, at: [] }
   const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined
-  const frames = (error.stack ?? '').replace(error.message, '').split('\n').map((line) => line.trim())
+  const frames = (error.stack ?? '')
+    .replace(error.message, '')
+    .split('\n')
+    .map((line) => line.trim())
   return {
     name: error.name,
     ...(code === undefined ? {} : { code }),
