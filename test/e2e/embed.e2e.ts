@@ -92,7 +92,7 @@ describe('an HR case that embeds the element', () => {
 
   test('has the rating still after a reload, and counted once four others rated the team', async () => {
     await page.reload()
-    await ax.find({ name: en.stateShort.sent })
+    await ax.find({ name: en.state.sent(hr.name) })
 
     const others = invites.raters.map(async (invite, index) => {
       const rater = await createRater(server.origin, invite, { client: 'embed', origin: portal.origin })
@@ -103,7 +103,7 @@ describe('an HR case that embeds the element', () => {
     await expect
       .poll(() => countIn(server.databaseUrl), { timeout: 30_000 })
       .toEqual({ scores: 0, countedScores: 10, releases: 2 })
-    await ax.find({ name: en.stateShort.counted }, 30_000)
+    await ax.find({ name: en.state.counted(hr.name) }, 30_000)
   })
 
   test('shows one card where the extension is there too, whichever was first', async () => {

@@ -16,8 +16,8 @@ export type WithExtension = Chromium & {
   extensionId: string
   /** A page of the extension, such as `popup.html`, in a tab. */
   open: (page: string) => Promise<Page>
-  /** Closes the tabs of an origin, crashed ones too. */
-  closeTabs: (origin: string) => Promise<void>
+  /** Closes the tabs that lost their page before it loaded. */
+  closeLostTabs: () => Promise<void>
 }
 
 /** Debian's Chromium with a fresh profile, `preferences` as Chromium keeps them, and without the extension. */
@@ -42,22 +42,19 @@ export async function launchWithExtension(preferences = {}): Promise<WithExtensi
       await page.goto(`chrome-extension://${extensionId}/${name}`)
       return page
     },
-    closeTabs: (origin) => worker.evaluate(closeTabs, origin),
+    closeLostTabs: () => worker.evaluate(closeLostTabs),
   }
 }
 
 /** Runs in the extension's worker. */
-async function closeTabs(origin: string): Promise<void> {
+async function closeLostTabs(): Promise<void> {
   const { tabs } = (globalThis as unknown as { chrome: { tabs: Tabs } }).chrome
-  const open = await tabs.query({})
-  for (const { id, url, pendingUrl } of open) {
-    if ((url ?? '').startsWith(origin) || (pendingUrl ?? '').startsWith(origin)) await tabs.remove(id)
-  }
+  for (const { id } of await tabs.query({ status: 'unloaded' })) await tabs.remove(id)
 }
 
 /** What of `chrome.tabs` is used here. */
 type Tabs = {
-  query: (filter: object) => Promise<{ id: number; url?: string; pendingUrl?: string }[]>
+  query: (filter: { status: 'unloaded' }) => Promise<{ id: number }[]>
   remove: (id: number) => Promise<void>
 }
 

@@ -15,8 +15,8 @@ export async function signInByPopup(browser: WithExtension, invite: string, name
 }
 
 /**
- * Opens the sign-in page and returns its button. Chromium 156 on Debian, headless, loses about every fourth
- * tab that a worker opens; as a person would, this closes what did not open and asks again.
+ * Opens the sign-in page and returns its button. Debian's Chromium 156, headless, now and then loses the renderer of
+ * a tab before it loads; as a person would, this closes that tab and asks again.
  */
 async function openSignIn(browser: WithExtension, popup: Page, invite: string): Promise<Locator> {
   for (let tries = 0; tries < 8; tries++) {
@@ -29,7 +29,7 @@ async function openSignIn(browser: WithExtension, popup: Page, invite: string): 
       () => false,
     )
     if (button !== undefined && (await isThere)) return button
-    await browser.closeTabs(new URL(invite).origin)
+    await browser.closeLostTabs()
     await wait(500)
   }
   throw new Error('the sign-in page did not open')
