@@ -85,7 +85,7 @@ function checks(facts: Facts, text: TransparencyText): Markup {
     String(number),
     month,
     text.what(what),
-    shorten(before ?? '–'),
+    shorten(before ?? ''),
     shorten(after),
   ])
   return section(

@@ -28,7 +28,8 @@ export async function checkLog({ store, api, clock }: LogDeps): Promise<LogCheck
   const broken = await findBreak(entries)
   if (broken !== undefined) return { kind: 'rewritten', number: broken }
   const again = seen.number === 0 ? noEntry : entries[seen.number - 1]
-  if (again?.hash !== seen.hash) return { kind: 'rewritten', number: Math.min(seen.number, entries.length + 1) }
+  if (again?.hash !== seen.hash)
+    return { kind: 'rewritten', number: Math.min(seen.number, entries.length + 1) }
   const { number, hash } = entries.at(-1) ?? noEntry
   await keep(store, 'logHead', { number, hash })
   return { kind: 'intact', head: { number, hash } }
