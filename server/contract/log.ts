@@ -51,7 +51,7 @@ export async function findBreak(entries: readonly LogEntry[]): Promise<number | 
 }
 
 /** SHA-256 of a text's UTF-8, in hex. */
-export async function hashText(text: string): Promise<string> {
+async function hashText(text: string): Promise<string> {
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))
   return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('')
 }
