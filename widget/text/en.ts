@@ -1,3 +1,4 @@
+import type { NamedKind } from '../../server/contract/named.ts'
 import type { Score } from '../../server/contract/rating.ts'
 import type { Pause } from '../core/port.ts'
 
@@ -36,6 +37,18 @@ const refusals: Record<string, string> = {
   'already-rated': 'Not accepted: you have already rated this piece of help.',
   'too-many': 'Not accepted: you have rated this team very often in this period.',
   withdrawn: 'Not accepted: it was withdrawn before.',
+}
+
+const sayings: Record<NamedKind, string> = {
+  thanks: 'Your thanks are saved and leave within a day.',
+  note: 'Your note is saved and leaves within a day.',
+  'follow-up': 'Your request is saved and leaves within a day.',
+}
+
+const namedFaults: Record<string, string> = {
+  quota: 'Not saved: this browser has no room left.',
+  storage: 'Not saved: this browser did not store it.',
+  'signed-out': 'Sign in first, so that it can carry your name.',
 }
 
 const signInFaults: Record<string, string> = {
@@ -87,8 +100,27 @@ export const en = {
   note: {
     line: (team: string | undefined): string =>
       `Your name is never sent. ${team ?? 'The team'} sees sums of at least 5 people.`,
+    lineByName: (team: string | undefined): string =>
+      `Your rating goes without your name. ${team ?? 'The team'} sees sums of at least 5 people.`,
     more: (team: string | undefined): string =>
       `Your rating is kept on this device and sent with an anonymous pass that nobody can trace to you. It is about ${team ?? 'the team'}, never about one person, and it is shown only in a sum with at least four other people’s. Until it is counted you can change or withdraw it.`,
+  },
+  byName: {
+    toggle: 'Say something by name',
+    label: 'By name',
+    warning: 'These carry your name, so they make you a likely rater of this help. Your rating stays apart.',
+    thank: (name: string): string => `Thank ${name}`,
+    note: 'Private note',
+    noteFor: (name: string): string => `Only ${name} will read this.`,
+    contact: 'May the team contact me?',
+    contactAbout: (team: string): string =>
+      `Whoever leads ${team} gets your name and what you write here, nothing else. What is it about?`,
+    send: 'Send',
+    ask: 'Ask for contact',
+    cancel: 'Cancel',
+    said: (kind: NamedKind): string => sayings[kind],
+    undo: 'Undo',
+    fault: (reason: string): string => namedFaults[reason] ?? 'That did not work. Please try again.',
   },
   state: {
     waiting: 'Saved on this device. It will be sent later.',

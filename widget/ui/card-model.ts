@@ -1,6 +1,7 @@
 import { type Signal, signal } from '@preact/signals'
 import type { RatingId, Score } from '../../server/contract/rating.ts'
 import type { Colleague, Interaction, OwnRating, RatingPort, Written } from '../core/port.ts'
+import { type ByName, createByName } from './by-name-model.ts'
 
 /** What a host may be told. It names the interaction and never the score: the page knows who its visitor is. */
 export type CardEvent =
@@ -39,6 +40,7 @@ export type Card = CardOptions & {
   fault: Signal<Fault | undefined>
   signedOut: Signal<boolean>
   signInFault: Signal<string | undefined>
+  byName: ByName
   acted: boolean // the rater did something here, so focus may be moved
   withdrawnScore: Score | undefined
   unclosed: RatingId | undefined // written by this card and held back until it is closed
@@ -57,6 +59,7 @@ export function createCard(options: CardOptions): Card {
     fault: signal<Fault | undefined>(undefined),
     signedOut: signal(false),
     signInFault: signal<string | undefined>(undefined),
+    byName: createByName(),
     acted: false,
     withdrawnScore: undefined,
     unclosed: undefined,
@@ -117,7 +120,7 @@ function stepWhenNot(card: Card): Step {
 /** What would be lost if this card were gone now. */
 export function findDraft(card: Card): CardDraft | undefined {
   const colleague = card.colleague.value
-  const began = card.acted || card.draft !== undefined
+  const began = (card.acted || card.draft !== undefined) && !card.busy.value // the tap that stores may be the last
   if (card.step.value !== 'asking' || colleague === undefined || !began) return undefined
   const unsaved = card.fault.value && card.chosen.value
   return unsaved === undefined ? { colleague } : { colleague, score: unsaved }

@@ -1,5 +1,7 @@
+import type { ComponentChildren } from 'preact'
 import type { OwnRating } from '../core/port.ts'
 import type { Text } from '../text/en.ts'
+import { ByName, ByNameToggle } from './by-name.tsx'
 import {
   type Card,
   done,
@@ -23,7 +25,9 @@ export function Kept({ card, rating, text }: Props) {
   const signedOut = needsSignIn(card, rating)
   return (
     <div class="kept">
-      <Given rating={rating} text={text} />
+      <Given rating={rating} text={text}>
+        <ByNameToggle card={card} text={text} />
+      </Given>
       <p class="standing" data-kind={rating.state.kind}>
         {signedOut ? text.state.paused('signed-out') : standing(rating, text)}{' '}
         {signedOut && <SignInLink card={card} text={text} />}
@@ -34,6 +38,7 @@ export function Kept({ card, rating, text }: Props) {
       ) : (
         <Actions key={rating.state.kind === 'withdrawn'} card={card} rating={rating} text={text} />
       )}
+      {rating.state.kind !== 'withdrawn' && <ByName card={card} text={text} />}
     </div>
   )
 }
@@ -95,7 +100,7 @@ function SignInLink({ card, text }: { card: Card; text: Text }) {
   )
 }
 
-function Given({ rating, text }: { rating: OwnRating; text: Text }) {
+function Given({ rating, text, children }: { rating: OwnRating; text: Text; children?: ComponentChildren }) {
   const { score, state } = rating
   if (score === null || state.kind === 'withdrawn') return <Mark kind={state.kind} />
   return (
@@ -104,6 +109,7 @@ function Given({ rating, text }: { rating: OwnRating; text: Text }) {
       <span class="word" aria-hidden="true">
         {text.card.scoreWord(score)}
       </span>
+      {children}
     </span>
   )
 }

@@ -1,8 +1,10 @@
 import { useSignal } from '@preact/signals'
 import type { Text } from '../text/en.ts'
 
+type Props = { team: string | undefined; byName: boolean; text: Text }
+
 /** The promise that is on every card, and what stands behind it. */
-export function PrivacyNote({ team, text }: { team: string | undefined; text: Text }) {
+export function PrivacyNote({ team, byName, text }: Props) {
   const open = useSignal(false)
   return (
     <div class="note">
@@ -10,7 +12,7 @@ export function PrivacyNote({ team, text }: { team: string | undefined; text: Te
         <svg class="shield" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
           <path d="M12 3l7 2.6v5.4c0 4.6-2.900 8-7 10-4.1-2-7-5.4-7-10V5.6z" />
         </svg>
-        {text.note.line(team)}{' '}
+        {byName ? text.note.lineByName(team) : text.note.line(team)}{' '}
         <button
           type="button"
           class="link"
