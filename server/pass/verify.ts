@@ -1,7 +1,7 @@
 import { createPublicKey, constants as crypto, type KeyObject, verify } from 'node:crypto'
 import { and, eq } from 'drizzle-orm'
 import * as v from 'valibot'
-import { closesAt, type Epoch } from '../contract/epoch.ts'
+import { closesAt, type Epoch, epochSpan } from '../contract/epoch.ts'
 import type { Scope } from '../contract/id.ts'
 import { Pass, passHeader } from '../contract/pass.ts'
 import type { Database } from '../db/open.ts'
@@ -30,6 +30,14 @@ export function createPassVerifier(db: Database): PassVerifier {
         'pass-expired',
         `The epoch ${pass.epoch} is closed`,
         atHeader('is of a closed epoch'),
+      )
+    }
+    if (now < epochSpan(pass.epoch).fromMs) {
+      throw new HttpProblem(
+        403,
+        'pass-early',
+        `The epoch ${pass.epoch} has not begun`,
+        atHeader('is of an epoch to come'),
       )
     }
     const token = Buffer.from(pass.token, 'base64url')

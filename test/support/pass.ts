@@ -7,14 +7,16 @@ import { fromBase64Url, toBase64Url } from '../../widget/core/base64url.ts'
 import { blind, finalize } from '../../widget/core/blinding.ts'
 import { createSession, server, type World } from './in-process.ts'
 
-/** A real pass of a person, by the real protocol, for tests that send requests of their own. */
+/** A real pass of a person for an epoch (the current one if not said), by the real protocol, for tests that send requests of their own. */
 export async function getPass(
   world: World,
   person: string,
   scope: Session['scope'] = 'extension',
+  of?: string,
 ): Promise<Pass> {
   const { token: bearer } = await createSession(world, person, scope)
-  const { epoch, keys } = (await (await world.fetch(`${server}/v1/keys`)).json()) as KeyFile
+  const file = (await (await world.fetch(`${server}/v1/keys`)).json()) as KeyFile
+  const { epoch, keys } = { ...file, epoch: of ?? file.epoch }
   const key = keys.find((one) => one.epoch === epoch && one.scope === scope)
   if (!key) throw new Error(`no key for ${scope}`)
   const token = new Uint8Array(randomBytes(32))

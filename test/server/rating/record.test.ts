@@ -43,6 +43,16 @@ describe('a pass', () => {
     expect(await countParts()).toBe(before)
   })
 
+  test('of an epoch that has not begun is refused', async () => {
+    const early = await openWorld({ startsOn: Date.UTC(2026, 10, 25) })
+    const next = await getPass(early, 'hr-1', 'extension', '2026-12')
+    const response = await post(early, next, { ratings: [createRating()] })
+    expect([response.status, (await problemOf(response)).type]).toEqual([403, 'urn:rapport:pass-early'])
+    early.clock.now = Date.UTC(2026, 11, 1)
+    expect((await post(early, next, { ratings: [createRating()] })).status).toBe(200)
+    early.close()
+  })
+
   test('of a closed epoch is refused', async () => {
     const later = await openWorld()
     const old = await getPass(later, 'hr-1')
