@@ -1,11 +1,15 @@
 import { isUnavailable } from '../db/connection.ts'
 import { DatabaseUnusable } from '../db/open.ts'
+import { JournalUnusable } from '../journal/file.ts'
 import { auditShow, auditVerify } from './audit.ts'
+import { backup } from './backup.ts'
+import { check } from './check.ts'
 import { demo } from './demo.ts'
 import { directoryImport } from './directory-import.ts'
 import { erase } from './erase.ts'
 import { invite } from './invite.ts'
 import { PortUnusable } from './listen.ts'
+import { restore } from './restore.ts'
 import { serve } from './serve.ts'
 import { settingsSet, settingsShow } from './settings.ts'
 import { siteAdd, siteList } from './site.ts'
@@ -23,11 +27,14 @@ const commands: Record<string, Command> = {
   'settings set': settingsSet,
   'audit show': auditShow,
   'audit verify': auditVerify,
+  backup,
+  restore,
+  check,
 }
 
 /**
  * Runs what the command line asks for. Exit codes: 0 done, 1 the machine would not (port, database),
- * 2 what was typed or configured is wrong, 3 the settings log does not hold. Every failure that somebody can remedy is one line.
+ * 2 what was typed or configured is wrong, 3 what was checked does not hold. Every failure that somebody can remedy is one line.
  */
 export async function runCommandLine(argv: string[], world: World): Promise<number> {
   const name = Object.keys(commands).find((words) =>
@@ -64,8 +71,8 @@ function overview(): string {
 
 function exitCodeOf(cause: unknown): number | undefined {
   if (cause instanceof UsageError || isParseArgsError(cause)) return 2
-  if (cause instanceof DatabaseUnusable || cause instanceof PortUnusable || isUnavailable(cause)) return 1
-  return undefined
+  const ofTheMachine = [DatabaseUnusable, PortUnusable, JournalUnusable]
+  return isUnavailable(cause) || ofTheMachine.some((kind) => cause instanceof kind) ? 1 : undefined
 }
 
 function isParseArgsError(cause: unknown): boolean {

@@ -1,11 +1,16 @@
 import { once } from 'node:events'
 import { parseArgs } from 'node:util'
 import { createApp } from '../app.ts'
+import type { Config } from '../config.ts'
+import { requireSound } from '../db/integrity.ts'
+import type { JournalSink } from '../db/journal-lines.ts'
+import type { Deps } from '../env.ts'
 import { prepareEpoch } from '../epoch/prepare.ts'
+import { journalPath, openJournalFile } from '../journal/file.ts'
 import { startTicker } from '../release/ticker.ts'
 import { listen } from './listen.ts'
 import { withDatabase } from './with-database.ts'
-import type { Command } from './world.ts'
+import type { Command, World } from './world.ts'
 
 /** The server, until the process is asked to end. */
 export const serve: Command = {
@@ -13,7 +18,9 @@ export const serve: Command = {
   about: 'Runs the server until SIGTERM or Ctrl-C; requests in flight are finished first.',
   run: async (args, world) => {
     parseArgs({ args, options: {} })
-    return await withDatabase(world, async (deps) => {
+    const run = async (deps: Deps) => {
+      await requireSound(deps.db, deps.config.databaseUrl)
+      await deps.db.drainJournal() // what the last process committed and could not hand over
       await prepareEpoch(deps)
       const server = await listen(createApp(deps).fetch, deps.config)
       const stopTicker = startTicker(deps)
@@ -26,6 +33,15 @@ export const serve: Command = {
       await stopTicker()
       world.log.info('stopped')
       return 0
-    })
+    }
+    return await withDatabase(world, run, (config) => openJournal(config, world))
   },
+}
+
+/** Beside a database file there always is one; elsewhere it must be named. */
+async function openJournal(config: Config, { log }: World): Promise<JournalSink> {
+  const path = journalPath(config)
+  if (path !== undefined) return await openJournalFile(path)
+  log.warn('no journal is kept: set RAPPORT_JOURNAL, or releases since the last backup cannot be restored')
+  return async () => undefined
 }

@@ -1,4 +1,5 @@
 import { type Config, readConfig } from '../config.ts'
+import type { JournalSink } from '../db/journal-lines.ts'
 import { openDatabase } from '../db/open.ts'
 import type { Deps } from '../env.ts'
 import { UsageError, type World } from './world.ts'
@@ -13,10 +14,17 @@ export function requireConfig(env: World['env']): Config {
   return outcome.config
 }
 
-/** Runs an action on the configured database and closes it, whatever comes of it. */
-export async function withDatabase<T>(world: World, action: (deps: Deps) => Promise<T>): Promise<T> {
+/**
+ * Runs an action on the configured database and closes it, whatever comes of it. Lines for the journal stay
+ * in the database unless `openJournal` says where they go.
+ */
+export async function withDatabase<T>(
+  world: World,
+  action: (deps: Deps) => Promise<T>,
+  openJournal?: (config: Config) => Promise<JournalSink>,
+): Promise<T> {
   const config = requireConfig(world.env)
-  const db = await openDatabase(config.databaseUrl)
+  const db = await openDatabase(config.databaseUrl, { journal: await openJournal?.(config) })
   try {
     return await action({ db, config, clock: world.clock, log: world.log, demo: false })
   } finally {

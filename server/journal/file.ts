@@ -9,11 +9,23 @@ export function journalPath({ journal, databaseUrl }: Config): string | undefine
   return journal ?? (file && `${file}.journal.ndjson`)
 }
 
+/** The journal cannot be written; the message says which and why. */
+export class JournalUnusable extends Error {
+  override name = 'JournalUnusable'
+}
+
 /**
  * Appends lines to a file, which is made when there is none, and resolves once they are on disk. The file
  * is opened each time, so that it may be moved away while the server runs.
+ * @throws JournalUnusable when it cannot be written now
  */
-export function createJournalFile(path: string): JournalSink {
+export async function openJournalFile(path: string): Promise<JournalSink> {
+  try {
+    await (await open(path, 'a', 0o600)).close()
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? cause.code : cause
+    throw new JournalUnusable(`cannot write the journal ${path} (${code}); see RAPPORT_JOURNAL`, { cause })
+  }
   return async (lines) => {
     const file = await open(path, 'a+', 0o600)
     try {

@@ -46,8 +46,8 @@ async function readLive(query: Query): Promise<LogChange[]> {
   ]
 }
 
-/** Nothing is left at closing to compare these with. */
-const totalsOnly = /^(people-added|pass-books)\//
+/** Totals, of which nothing is left at closing to compare them with, and events. */
+const totalsOnly = /^(people-added|pass-books)\/|^restored$/
 
 function findDifference(entries: LogEntry[], live: LogChange[]): Audit | undefined {
   const logged = lastValues(entries)

@@ -1,4 +1,4 @@
-import { createHash, createPrivateKey, constants as crypto, privateEncrypt } from 'node:crypto'
+import { createHash, createPrivateKey, constants as crypto, privateEncrypt, randomBytes } from 'node:crypto'
 import { and, eq } from 'drizzle-orm'
 import { type Epoch, epochAfter, epochAt } from '../contract/epoch.ts'
 import type { Scope } from '../contract/id.ts'
@@ -8,6 +8,7 @@ import type { Query } from '../db/writer.ts'
 import type { Deps } from '../env.ts'
 import { HttpProblem, invalid } from '../errors.ts'
 import type { PersonSession } from '../identity/find-session.ts'
+import { journal } from '../journal/line.ts'
 import { getFirstEpoch } from '../settings/setting.ts'
 import { getEpochSecret, hashPerson } from './epoch-secret.ts'
 
@@ -50,10 +51,14 @@ async function requireEligible(
   }
   const first = await getFirstEpoch(db, current)
   if (epoch !== first && session.person.addedEpoch >= epoch) {
-    throw new HttpProblem(403, 'next-epoch', 'Passes come with the next epoch', {
-      detail: `Ask again in ${epochAfter(epoch)}.`,
-    })
+    throw nextEpoch(epoch)
   }
+}
+
+function nextEpoch(epoch: Epoch): HttpProblem {
+  return new HttpProblem(403, 'next-epoch', 'Passes come with the next epoch', {
+    detail: `Ask again in ${epochAfter(epoch)}.`,
+  })
 }
 
 async function matchKeys({ db }: Deps, scope: Scope, { epoch, passes }: PassRequest): Promise<Asked[]> {
@@ -61,6 +66,7 @@ async function matchKeys({ db }: Deps, scope: Scope, { epoch, passes }: PassRequ
     .select()
     .from(epochKey)
     .where(and(eq(epochKey.epoch, epoch), eq(epochKey.scope, scope)))
+  if (keys.some(({ privateKey }) => privateKey === null)) throw nextEpoch(epoch) // as after a restore
   const asked = passes.flatMap(({ group, blinded }) => {
     const bytes = Buffer.from(blinded, 'base64url')
     const key = keys.find((known) => known.group === group)?.privateKey
@@ -106,7 +112,8 @@ async function recordIssue(query: Query, { epoch, scope, person }: Place, asked:
     sql: 'INSERT INTO pass_issue (epoch, scope, person, grp, blinded_hash) VALUES (?, ?, ?, ?, ?)',
     args: [...place, group, hash],
   }))
-  return [...statements, ...inserts]
+  const book = journal({ kind: 'book', epoch, scope, id: randomBytes(16).toString('hex') })
+  return [...statements, ...inserts, book]
 }
 
 function hasCode(cause: unknown, code: string): boolean {

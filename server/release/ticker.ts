@@ -20,6 +20,7 @@ export function startTicker(deps: Deps): () => Promise<void> {
   let preparedAt = deps.clock()
   let running = Promise.resolve()
   const look = async () => {
+    await deps.db.drainJournal()
     if (deps.clock() - preparedAt >= prepareEveryMs) {
       await prepareEpoch(deps)
       await expire(deps)

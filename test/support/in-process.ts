@@ -6,10 +6,11 @@ import { join } from 'node:path'
 import { pino } from 'pino'
 import { createApp } from '../../server/app.ts'
 import type { Session } from '../../server/contract/session.ts'
-import { openDatabase } from '../../server/db/open.ts'
+import { type Database, openDatabase } from '../../server/db/open.ts'
 import { importDirectory } from '../../server/directory/import.ts'
 import type { Deps } from '../../server/env.ts'
 import { createSecret, hashSecret } from '../../server/identity/secret.ts'
+import { openJournalFile } from '../../server/journal/file.ts'
 import { addSite } from '../../server/site/add.ts'
 import { createDevice } from '../../widget/core/create-device.ts'
 import type { Device, DeviceDeps } from '../../widget/core/device.ts'
@@ -25,7 +26,7 @@ export async function openWorld({ startsOn = Date.UTC(2026, 10, 10) } = {}) {
   const file = join(folder, 'test.db')
   const clock = { now: startsOn }
   const deps: Deps = {
-    db: await openDatabase(`file:${file}`),
+    db: await openServed(file),
     config: {
       publicUrl: server,
       port: 0,
@@ -41,15 +42,28 @@ export async function openWorld({ startsOn = Date.UTC(2026, 10, 10) } = {}) {
   }
   await addSite(deps, { id: 'portal', name: 'Portal', origin: 'https://portal.test' })
   await importDirectory(deps, { name: 'teams.csv', text: teamsCsv }, { name: 'people.csv', text: peopleCsv })
-  const app = createApp(deps)
+  const current = { app: createApp(deps) }
   return {
-    ...{ deps, app, clock, file },
-    fetch: ((input: string, init?: RequestInit) => Promise.resolve(app.request(input, init))) as typeof fetch,
+    ...{ deps, clock, file },
+    fetch: ((input: string, init?: RequestInit) =>
+      Promise.resolve(current.app.request(input, init))) as typeof fetch,
+    /** Does something to the files while the server is down. */
+    restart: async (meanwhile: () => Promise<void> = async () => undefined) => {
+      deps.db.close()
+      await meanwhile()
+      deps.db = await openServed(file)
+      current.app = createApp(deps)
+    },
     close: () => {
       deps.db.close()
       rmSync(folder, { recursive: true })
     },
   }
+}
+
+/** As `rapport serve` opens it. */
+async function openServed(file: string): Promise<Database> {
+  return openDatabase(`file:${file}`, { journal: await openJournalFile(`${file}.journal.ndjson`) })
 }
 
 const ids = (team: string, n: number) => Array.from({ length: n }, (_, index) => `${team}-${index + 1}`)

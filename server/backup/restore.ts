@@ -1,0 +1,93 @@
+import { randomUUID } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { copyFile, rename } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { findDamage } from '../db/integrity.ts'
+import { type Database, DatabaseUnusable, openDatabase } from '../db/open.ts'
+import { type Replayed, replayJournal } from '../journal/replay.ts'
+import { appendToLog } from '../log/append.ts'
+import { removeDatabase, syncFile } from './create.ts'
+import { isInUse } from './in-use.ts'
+import { sealEpochs } from './seal-epochs.ts'
+
+export type Restored = {
+  kind: 'restored'
+  /** Undefined: there was no journal. */
+  replayed: Replayed | undefined
+  incarnation: string
+  sealedEpochs: string[] // they issue no more passes
+  setAside: string | undefined // where the database that was there is now
+}
+export type RestoreOutcome = Restored | { kind: 'refused'; line: string }
+
+type Files = { backup: string; database: string; journal: string | undefined }
+
+/**
+ * Puts a backup in the place of a database that nobody has open, brings back from the journal what came
+ * after it, and gives it a new incarnation, so that devices send again what was not counted. The database
+ * that was there is set aside. Until the last step, a rename, nothing of it is touched.
+ * @throws DatabaseUnusable when the backup is damaged, or something cannot be written
+ */
+export async function restoreBackup(files: Files, now: number): Promise<RestoreOutcome> {
+  const { backup, database } = files
+  if (!existsSync(backup)) return { kind: 'refused', line: `there is no backup at ${backup}` }
+  if (await isInUse(database))
+    return { kind: 'refused', line: `${database} is in use; stop the server first` }
+  const unfinished = `${database}.unfinished`
+  await removeDatabase(unfinished)
+  await copyFile(backup, unfinished)
+  const done = await bringUpToDate(unfinished, files, now)
+  await syncFile(unfinished)
+  const setAside = await setDatabaseAside(database)
+  await rename(unfinished, database)
+  await syncFile(dirname(database))
+  return { kind: 'restored', ...done, setAside }
+}
+
+async function bringUpToDate(path: string, { backup, journal }: Files, now: number) {
+  const db = await openDatabase(pathToFileURL(path).href)
+  try {
+    const [damage] = await findDamage(db.query, 'integrity_check')
+    if (damage !== undefined) throw new DatabaseUnusable(`the backup ${backup} is damaged: ${damage}`)
+    const replay = journal && existsSync(journal) ? await replayJournal(db, journal) : undefined
+    const sealedEpochs = await sealEpochs(db, replay?.books ?? new Map(), now)
+    const incarnation = await renewIncarnation(db, now)
+    await db.checkpoint()
+    return { replayed: replay && withoutBooks(replay), sealedEpochs, incarnation }
+  } finally {
+    db.close()
+  }
+}
+
+function withoutBooks({ releases, closings, logEntries, skipped }: Replayed): Replayed {
+  return { releases, closings, logEntries, skipped }
+}
+
+/** Logged: whoever reads the settings log sees that there was a restore. */
+async function renewIncarnation(db: Database, now: number): Promise<string> {
+  const incarnation = randomUUID()
+  await db.write(async (query) => ({
+    statements: [
+      {
+        sql: "INSERT OR REPLACE INTO setting (name, value) VALUES ('incarnation', ?)",
+        args: [incarnation],
+      },
+      ...(await appendToLog(query, [{ what: 'restored', after: incarnation }], now)),
+    ],
+    result: undefined,
+  }))
+  return incarnation
+}
+
+async function setDatabaseAside(database: string): Promise<string | undefined> {
+  if (!existsSync(database)) {
+    await removeDatabase(database)
+    return undefined
+  }
+  const aside = `${database}.before-${randomUUID().slice(0, 8)}`
+  for (const suffix of ['-wal', '-shm', '']) {
+    if (existsSync(`${database}${suffix}`)) await rename(`${database}${suffix}`, `${aside}${suffix}`)
+  }
+  return aside
+}

@@ -1,0 +1,42 @@
+import { resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { type Restored, restoreBackup } from '../backup/restore.ts'
+import { journalPath } from '../journal/file.ts'
+import { requireDatabaseFile } from './backup.ts'
+import { requireConfig } from './with-database.ts'
+import { type Command, UsageError } from './world.ts'
+
+/** Puts a backup in the database's place. */
+export const restore: Command = {
+  usage: 'rapport restore FILE',
+  about: `Puts a backup in the place of the database, while no server runs on it.
+What was released since the backup comes back from the journal; what still collected, from people's
+devices, by itself. The database that was there is set aside, not deleted.`,
+  run: async (args, world) => {
+    const { positionals } = parseArgs({ args, options: {}, allowPositionals: true })
+    const [file] = positionals
+    if (file === undefined || positionals.length !== 1)
+      throw new UsageError(`restore takes one file: ${restore.usage}`)
+    const database = requireDatabaseFile(world)
+    const journal = journalPath(requireConfig(world.env))
+    const outcome = await restoreBackup({ backup: resolve(file), database, journal }, world.clock())
+    if (outcome.kind === 'refused') throw new UsageError(outcome.line)
+    for (const line of describe(outcome, journal)) world.print(line)
+    return 0
+  },
+}
+
+function describe({ replayed, sealedEpochs, setAside, incarnation }: Restored, journal = ''): string[] {
+  return [
+    `Restored, as incarnation ${incarnation}.`,
+    replayed
+      ? `From the journal: ${replayed.releases} releases, ${replayed.closings} closings, ${replayed.logEntries} log entries.`
+      : `There is no journal at ${journal}: what was released since the backup is not there.`,
+    ...(replayed && replayed.skipped > 0
+      ? [`${replayed.skipped} lines of the journal could not be read.`]
+      : []),
+    ...sealedEpochs.map((epoch) => `${epoch} issues no more passes; those that people have stay good.`),
+    ...(setAside === undefined ? [] : [`The database that was there is now ${setAside}.`]),
+    'Everybody signs in again. Erase anew whoever was erased since the backup.',
+  ]
+}

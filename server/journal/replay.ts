@@ -1,0 +1,150 @@
+import type { InStatement } from '@libsql/client'
+import type { Database } from '../db/open.ts'
+import type { Query } from '../db/writer.ts'
+import { writeTree } from '../epoch/freeze-tree.ts'
+import { insertEntry } from '../log/append.ts'
+import { emptyEpoch } from '../release/close.ts'
+import { upsertThreshold } from '../settings/set-threshold.ts'
+import type { JournalLine } from './line.ts'
+import { readJournal } from './read.ts'
+
+type Line<K extends JournalLine['kind']> = Extract<JournalLine, { kind: K }>
+
+/** What a journal had that the database lacked; `skipped`: lines that could not be read. */
+export type Replayed = { releases: number; closings: number; logEntries: number; skipped: number }
+
+/** `books`: ids of the pass books that the journal has, by epoch and scope. */
+export type Replay = Replayed & { books: Map<string, Set<string>> }
+
+const perWrite = 500
+
+/**
+ * Writes into a database what a journal has and it lacks. Idempotent; lines that it has already change
+ * nothing, whatever their order and however often they come.
+ */
+export async function replayJournal(db: Database, path: string): Promise<Replay> {
+  const replay: Replay = { releases: 0, closings: 0, logEntries: 0, skipped: 0, books: new Map() }
+  let batch: JournalLine[] = []
+  const flush = async () => {
+    const added = await applyLines(db, batch)
+    replay.releases += added.releases
+    replay.closings += added.closings
+    replay.logEntries += added.logEntries
+    batch = []
+  }
+  for await (const line of readJournal(path, () => replay.skipped++)) {
+    if (line.kind === 'book') noteBook(replay.books, line)
+    else batch.push(line)
+    if (line.kind === 'closed' || batch.length >= perWrite) await flush()
+  }
+  await flush()
+  return replay
+}
+
+function noteBook(books: Replay['books'], { epoch, scope, id }: Line<'book'>): void {
+  const place = `${epoch} ${scope}`
+  books.set(place, (books.get(place) ?? new Set()).add(id))
+}
+
+type Added = { statements: InStatement[]; added: number }
+
+/** A batch has at most one closing, and it comes last. */
+function applyLines(db: Database, lines: JournalLine[]): Promise<Omit<Replayed, 'skipped'>> {
+  const of = <K extends JournalLine['kind']>(kind: K) =>
+    lines.filter((line): line is Line<K> => line.kind === kind)
+  return db.write(async (query) => {
+    const closed = await readClosed(query)
+    const isOpen = ({ epoch }: { epoch: string }) => !closed.has(epoch)
+    const releases = await addReleases(query, of('release').filter(isOpen))
+    const logged = await addEntries(query, of('log'))
+    const closings = of('closed').filter(isOpen)
+    const statements = [
+      ...releases.statements,
+      ...of('withheld')
+        .filter(isOpen)
+        .map((line) => markSettled(line, 'withheld')),
+      ...logged.statements,
+      ...of('tree').flatMap(({ epoch, teams }) => writeTree(epoch, teams)),
+      ...of('keys').flatMap(writePublicKeys),
+      ...closings.flatMap(({ epoch, closedOn }) => emptyEpoch(epoch, closedOn)),
+    ]
+    const result = { releases: releases.added, closings: closings.length, logEntries: logged.added }
+    return { statements, result }
+  })
+}
+
+async function readClosed(query: Query): Promise<Set<string>> {
+  const { rows } = await query('SELECT epoch FROM closed_epoch')
+  return new Set(rows.map(({ epoch }) => String(epoch)))
+}
+
+async function addReleases(query: Query, lines: Line<'release'>[]): Promise<Added> {
+  const ids = JSON.stringify(lines.map(({ id }) => id))
+  const { rows } = await query({
+    sql: 'SELECT lower(hex(id)) AS id FROM release WHERE id IN (SELECT unhex(value) FROM json_each(?))',
+    args: [ids],
+  })
+  const known = new Set(rows.map(({ id }) => String(id)))
+  const missing = new Map(lines.filter(({ id }) => !known.has(id)).map((line) => [line.id, line]))
+  const statements = [...missing.values()].flatMap((line) => [
+    {
+      sql: 'INSERT INTO release (id, kind, team, epoch, week, sums) VALUES (unhex(?), ?, ?, ?, ?, ?)',
+      args: [line.id, line.part, line.team, line.epoch, line.week, JSON.stringify(line.sums)],
+    },
+    markSettled(line, 'counted'),
+  ])
+  return { statements, added: missing.size }
+}
+
+function markSettled(
+  { part, epoch, ids }: Line<'release'> | Line<'withheld'>,
+  outcome: 'counted' | 'withheld',
+): InStatement {
+  return {
+    sql: `INSERT INTO mark (id, kind, epoch, outcome) SELECT unhex(value), ?, ?, ? FROM json_each(?) WHERE true
+          ON CONFLICT DO NOTHING`,
+    args: [part, epoch, outcome, JSON.stringify(ids)],
+  }
+}
+
+/** The entries that follow from the database's last one; least raters come into force with theirs. */
+async function addEntries(query: Query, lines: Line<'log'>[]): Promise<Added> {
+  const { rows } = await query('SELECT number, hash FROM log_entry ORDER BY number DESC LIMIT 1')
+  let head = { number: Number(rows[0]?.number ?? 0), hash: rows[0] && String(rows[0].hash) }
+  const statements: InStatement[] = []
+  let added = 0
+  for (const { entry } of lines) {
+    const follows = entry.number === head.number + 1 && (entry.previous === head.hash || head.number === 0)
+    if (!follows) continue
+    statements.push(insertEntry(entry), ...enforce(entry))
+    head = entry
+    added++
+  }
+  return { statements, added }
+}
+
+function enforce({ what, after }: Line<'log'>['entry']): InStatement[] {
+  const named = /^(least-raters|least-raters-detail)\/(.+)$/.exec(what)
+  if (!named?.[2]) return []
+  const kind = named[1] === 'least-raters' ? 'score' : 'detail'
+  return [upsertThreshold({ kind, epoch: named[2], raters: Number(after) })]
+}
+
+/** The whole list of an epoch's keys; private ones stay with those that the database has. */
+function writePublicKeys({ epoch, keys }: Line<'keys'>): InStatement[] {
+  const given = JSON.stringify(
+    keys.map(({ spki, ...place }) => ({ ...place, spki: Buffer.from(spki, 'base64url').toString('hex') })),
+  )
+  return [
+    {
+      sql: `DELETE FROM epoch_key WHERE epoch = ? AND spki NOT IN (SELECT unhex(value->>'spki') FROM json_each(?))`,
+      args: [epoch, given],
+    },
+    {
+      sql: `INSERT INTO epoch_key (epoch, scope, grp, spki, private_key)
+            SELECT ?, value->>'scope', value->>'group', unhex(value->>'spki'), NULL FROM json_each(?) WHERE true
+            ON CONFLICT DO NOTHING`,
+      args: [epoch, given],
+    },
+  ]
+}
