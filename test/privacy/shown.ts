@@ -42,14 +42,14 @@ function drawCount(draw: Draw, mean: number): number {
   return n
 }
 
-export type Shown = { ratings: number; atTeam: number; atDepartment: number; atTop: number; waits: number[] }
+export type Shown = { ratings: number; atTeam: number; atDepartment: number; waits: number[] }
 
 type Arrived = PooledPart & { week: number }
 type Tree = Organisation['teams']
 
 /**
  * One epoch of scores through the product's own plans: `epochWeeks` weekly ticks with ratings, one without,
- * and its closing. What is not shown was withheld. A wait is in weeks: 0 means by the next tick.
+ * and its closing; the tree's tops are departments. What is not shown was withheld. A wait is in weeks: 0 means by the next tick.
  */
 export function releaseEpoch(
   draw: Draw,
@@ -60,12 +60,12 @@ export function releaseEpoch(
   const { teams, people } = organisation
   const rules: Rules = { thresholds: () => leastThresholds, holders: () => people.length, random: draw }
   const pools = new Map<string, Arrived[]>(teams.map(({ id }) => [id, []]))
-  const shown: Shown = { ratings: arriving.length, atTeam: 0, atDepartment: 0, atTop: 0, waits: [] }
+  const shown: Shown = { ratings: arriving.length, atTeam: 0, atDepartment: 0, waits: [] }
   const depths = new Map(teams.map((team) => [team.id, depthOf(team.id, teams)]))
   const release = (team: string, rest: PooledPart[], week: number) => {
     const [parts, left] = [pools.get(team) ?? [], new Set(rest.map(({ id }) => id))]
     const out = parts.filter(({ id }) => !left.has(id))
-    shown[(['atTop', 'atDepartment', 'atTeam'] as const)[depths.get(team) ?? 0] ?? 'atTeam'] += out.length
+    shown[depths.get(team) === 0 ? 'atDepartment' : 'atTeam'] += out.length
     shown.waits.push(...out.map((part) => week - part.week))
     pools.set(
       team,

@@ -1,8 +1,8 @@
 /** `npm run privacy` attacks at full length, `npm test` at a length that fits beside the other tests. */
 export const isLong = process.env.PRIVACY === 'long'
 
-/** The seed of everything drawn; printed with every failure and figure, and taken from `PRIVACY_SEED`. */
-export const seed = Number(process.env.PRIVACY_SEED ?? (isLong ? Date.now() % 2 ** 31 : 20261121))
+/** The seed of everything drawn: printed by the long run, fixed in the short one, taken from `PRIVACY_SEED`. */
+export const seed = Number(process.env.PRIVACY_SEED ?? 20261121)
 
 /** Picks by length of the run. */
 export function sized<T>(short: T, long: T): T {
@@ -10,4 +10,4 @@ export function sized<T>(short: T, long: T): T {
 }
 
 /** Vitest's time limit of one test, in ms. */
-export const limitMs = sized(120_000, 1_800_000)
+export const limitMs = sized(180_000, 3_600_000)
