@@ -39,6 +39,15 @@ const transferFaults: Record<string, string> = {
 
 const ratings = (n: number) => (n === 1 ? '1 rating' : `${n} ratings`)
 
+const monthName = new Intl.DateTimeFormat('en', { month: 'long', year: 'numeric', timeZone: 'UTC' })
+
+const namedRefusals: Record<string, string> = {
+  declined: 'Not delivered: switched off by the receiver',
+  'no-lead': 'Not delivered: nobody is named who would read it',
+  'too-many': 'Not delivered: you have sent very many this month',
+  'unknown-person': 'Not delivered: no longer in the directory',
+}
+
 /** Every word of popup and options that the widget does not have already. */
 export const en = {
   lang: 'en',
@@ -78,6 +87,30 @@ export const en = {
       ...(refused > 0 ? [`${refused} not accepted`] : []),
     ],
     pause: (pause: Pause): string => pauses[pause],
+  },
+  inbox: {
+    title: 'By name',
+    count: (n: number): string => (n === 0 ? 'Nothing for you yet' : `${n} for you`),
+    month: (month: string): string => monthName.format(new Date(`${month}-15T12:00:00Z`)),
+    kinds: { thanks: 'Thanks', note: 'Private notes' },
+    from: {
+      thanks: (name: string): string => `${name} thanks you`,
+      note: (name: string): string => `A note from ${name}`,
+      'follow-up': (name: string, team: string): string => `${name} asks ${team} for contact`,
+    },
+    to: {
+      thanks: (name: string): string => `Your thanks to ${name}`,
+      note: (name: string): string => `Your note to ${name}`,
+      'follow-up': (team: string): string => `Your request to ${team}`,
+    },
+    asked: (team: string, state: string): string => `You asked ${team} for contact: ${state.toLowerCase()}`,
+    states: { open: 'Open', answered: 'Answered', closed: 'Closed' },
+    waiting: 'Leaves within a day',
+    refused: (reason: string): string => namedRefusals[reason] ?? 'Not accepted by the server',
+    remove: 'Delete',
+    takeBack: 'Take back',
+    receive: 'I want to receive',
+    failed: 'The server does not answer right now. Please try again in a moment.',
   },
   site: {
     on: (host: string): string => `Rapport is on at ${host}`,

@@ -3,6 +3,7 @@ import type { Text } from '../../../widget/text/en.ts'
 import type { ExtensionText } from '../../text/en.ts'
 import { Connect } from './connect.tsx'
 import { Header } from './header.tsx'
+import { Inbox } from './inbox.tsx'
 import { Outbox } from './outbox.tsx'
 import { SiteToggle } from './site-toggle.tsx'
 import { TeamSummary } from './team-summary.tsx'
@@ -27,6 +28,7 @@ export function Popup({ port, text, widgetText }: PopupProps) {
       <Header text={text} brand={widgetText.brand} account={account} port={port} />
       <TeamSummary port={port} own={account.person.team} text={text} widgetText={widgetText} />
       <Outbox port={port} text={text} />
+      <Inbox port={port} text={text} />
       <SiteToggle text={text} />
     </main>
   )
