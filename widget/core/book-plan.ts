@@ -19,12 +19,16 @@ export type BookPlan = {
 }
 
 export type PlanDeps = Omit<PassDeps, 'loadBlinding'>
-export type BookDeps = PassDeps & { changed: () => void }
+export type BookDeps = PassDeps & {
+  changed: () => void
+  /** Whether a rating may go out in the same moment. */
+  isSending: () => Promise<boolean>
+}
 
 const publishedAheadMs = 14 * 24 * 3600 * 1000
 
 /** Draws the times of the current and the next epoch's book, where that has not been done. */
-export async function planBooks(deps: PlanDeps, session: Session): Promise<BookPlan[]> {
+async function planBooks(deps: PlanDeps, session: Session): Promise<BookPlan[]> {
   const known = (await findKept(deps.store, 'bookPlans')) ?? []
   const current = await currentEpoch(deps)
   if (current === undefined) return []
@@ -174,6 +178,8 @@ async function fetchStep(deps: BookDeps, { epoch }: BookPlan, session: Session):
 async function askStep(deps: BookDeps, { epoch }: BookPlan, session: Session): Promise<Stopped> {
   const set = await findKeySet(deps.store, epoch, session.scope)
   if (!set) return undefined
+  const aloneMs = await drawWaitMs(deps) // asking with the session beside a rating would say whose that is
+  if (aloneMs > 0 && (await deps.isSending())) return { pause: null, afterMs: aloneMs }
   const outcome = await requestBook(deps, set, session)
   switch (outcome.kind) {
     case 'issued':

@@ -21,7 +21,7 @@ import type { OutboxState, Pause } from './port.ts'
 import { nextNamedAt, sendNamed } from './send-named.ts'
 import { nextSettleAt, settleSent } from './settle.ts'
 import { findKept, openStore, type Store } from './store.ts'
-import { readyAt, sendDue } from './sync.ts'
+import { heldUpUntil, isSending, readyAt, sendDue } from './sync.ts'
 import { closeCard, reviseRating, submitRating, type WriteDeps, withdrawRating } from './write-ratings.ts'
 
 /**
@@ -43,7 +43,7 @@ export async function createDevice(platform: DeviceDeps): Promise<Device> {
   async function drain({ eager = false } = {}): Promise<void> {
     await alone(async () => {
       await checkLogDaily(deps)
-      await tendBooks({ ...deps, loadBlinding }, { eager })
+      await tendBooks({ ...deps, loadBlinding, isSending: () => isSending(deps) }, { eager })
       const sending = { ...deps, loadBlinding, getDirectory: (epoch: string) => getDirectory(deps, epoch) }
       const besideRating = await sendDue(sending, { eager })
       await settleSent(deps)
@@ -150,9 +150,8 @@ async function nextWake(store: Store): Promise<number | undefined> {
   const records = await listRecords(store)
   const policy = await findKept(store, 'policy')
   const waiting = records.filter(({ progress }) => progress === 'waiting')
-  const ready = waiting.map((record) => readyAt(record, policy))
   const retry = await findKept(store, 'retry')
-  const wakes = ready.length > 0 ? [Math.max(retry?.at ?? 0, Math.min(...ready))] : []
+  const wakes = waiting.map((record) => Math.max(readyAt(record, policy), heldUpUntil(record, retry)))
   for (const at of [await nextSettleAt(store, records), await nextBookAt(store), await nextNamedAt(store)]) {
     if (at !== undefined) wakes.push(at)
   }

@@ -1,18 +1,19 @@
 import type { Directory } from '../../server/contract/directory.ts'
+import { epochSpan } from '../../server/contract/epoch.ts'
 import type { KeyFile, SendingPolicy } from '../../server/contract/keys.ts'
 import { maxRatingsPerRequest, type Rating, type Withdrawal } from '../../server/contract/rating.ts'
 import type { Receipt } from '../../server/contract/receipt.ts'
 import type { Session } from '../../server/contract/session.ts'
 import type { Answer, NamelessAnswer } from './api.ts'
 import { backoffMs } from './backoff.ts'
-import { currentEpoch, whyNoBook } from './book-plan.ts'
+import { currentEpoch, nextBookAt, whyNoBook } from './book-plan.ts'
 import { noteIncarnation } from './incarnation.ts'
 import { createInteractionKey, getSecret } from './interaction-key.ts'
-import { fetchKeyFile, findKeySet } from './key-file.ts'
+import { drawWaitMs, fetchKeyFile, findKeySet } from './key-file.ts'
 import { listRecords, type OutboxRecord, settleParts, teamOf, updateRecord } from './outbox.ts'
 import { type BookPage, findBook, hasAnyBook, holderOf, isMadeFor, type PassDeps, passOf } from './pass.ts'
 import type { Pause } from './port.ts'
-import { findKept, keep, type Store } from './store.ts'
+import { findKept, type Kept, keep, type Store } from './store.ts'
 
 export type SyncDeps = PassDeps & {
   /** The directory of the key file's epoch, fetched anew when the kept one is of another. */
@@ -34,27 +35,38 @@ type Bound = OutboxRecord & { pass: NonNullable<OutboxRecord['pass']> }
 export async function sendDue(deps: SyncDeps, { eager }: { eager: boolean }): Promise<boolean> {
   const { store, clock } = deps
   const retry = await findKept(store, 'retry')
-  if (retry && retry.at > clock() && !eager) return false
-  const policy = await getPolicy(deps)
-  const due = (await listRecords(store)).filter((record) => isDue(record, policy, clock()))
+  await getPolicy(deps)
+  const due = (await listDue(deps)).filter((record) => eager || heldUpUntil(record, retry) <= clock())
   if (due.length === 0) return false
   const halt = await sendAll(deps, due)
-  await keep(store, 'retry', halt && nextRetry(deps, halt, retry?.attempts ?? 0))
+  await keep(store, 'retry', halt && (await nextRetry(deps, halt, retry?.attempts ?? 0)))
   deps.changed()
   return true
 }
 
-/** Whether a waiting record may be sent now: its card is closed and its random wait is over. */
-function isDue(record: OutboxRecord, policy: SendingPolicy | undefined, now: number): boolean {
-  return record.progress === 'waiting' && readyAt(record, policy) <= now
+/** Whether a rating would go out now: it is due, and has a pass or gets one. */
+export async function isSending(deps: Pick<SyncDeps, 'store' | 'clock'>): Promise<boolean> {
+  const { store, clock } = deps
+  const retry = await findKept(store, 'retry')
+  const due = (await listDue(deps)).filter((record) => heldUpUntil(record, retry) <= clock())
+  if (due.length === 0 || due.some(hasPass)) return due.length > 0
+  const [session, epoch] = [await findKept(store, 'session'), await currentEpoch(deps)]
+  if (!session || epoch === undefined) return false
+  return (await findBook(store, holderOf(session), epoch)) !== undefined
+}
+
+/** What may be sent now: the card is closed and the random wait is over. */
+async function listDue({ store, clock }: Pick<SyncDeps, 'store' | 'clock'>): Promise<OutboxRecord[]> {
+  const policy = await findKept(store, 'policy')
+  const waiting = (await listRecords(store)).filter(({ progress }) => progress === 'waiting')
+  return waiting.filter((record) => readyAt(record, policy) <= clock())
 }
 
 /** The organisation's waits; asked for as soon as the first rating waits. */
-async function getPolicy(deps: SyncDeps): Promise<SendingPolicy | undefined> {
-  const kept = await findKept(deps.store, 'policy')
-  if (kept || !(await listRecords(deps.store)).some(({ progress }) => progress === 'waiting')) return kept
-  const keys = await fetchKeyFile(deps)
-  return keys.kind === 'ok' ? keys.value.policy : undefined
+async function getPolicy(deps: SyncDeps): Promise<void> {
+  if (await findKept(deps.store, 'policy')) return
+  const isNeeded = (await listRecords(deps.store)).some(({ progress }) => progress === 'waiting')
+  if (isNeeded) await fetchKeyFile(deps)
 }
 
 /** When a waiting record may be sent, in ms since 1970. */
@@ -63,8 +75,31 @@ export function readyAt(record: OutboxRecord, policy: SendingPolicy | undefined)
   return Math.max(record.heldUntil, record.notBefore, record.writtenOn + wait)
 }
 
-function nextRetry({ clock, random }: SyncDeps, { pause, afterMs }: NonNullable<Halt>, attempts: number) {
-  return { at: clock() + backoffMs(attempts, random, afterMs), attempts: attempts + 1, pause }
+/** What stopped the last attempt holds a record up until then; the want of a book only what has no pass yet. */
+export function heldUpUntil({ pass }: OutboxRecord, retry: Kept['retry'] | undefined): number {
+  return retry && (pass === null || !bookPauses.has(retry.pause)) ? retry.at : 0
+}
+
+const bookPauses: ReadonlySet<Pause> = new Set<Pause>([
+  'book-planned',
+  'book-lost',
+  'next-epoch',
+  'keys-differ',
+])
+
+async function nextRetry(deps: SyncDeps, { pause, afterMs }: NonNullable<Halt>, attempts: number) {
+  const soonest = deps.clock() + backoffMs(attempts, deps.random, afterMs)
+  const isForBook = bookPauses.has(pause) && afterMs === 0
+  const at = isForBook ? Math.max(soonest, await nextChanceAt(deps)) : soonest
+  return { at, attempts: attempts + 1, pause }
+}
+
+/** There is no book before something is done for one or the epoch is over; then not everybody at once. */
+async function nextChanceAt(deps: SyncDeps): Promise<number> {
+  const epoch = await currentEpoch(deps)
+  const endsAt = epoch === undefined ? 0 : epochSpan(epoch).toMs
+  const within = (await findKept(deps.store, 'policy'))?.sendWithinMs ?? sendWithinMs
+  return Math.min(endsAt, (await nextBookAt(deps.store)) ?? endsAt) + deps.random() * within
 }
 
 async function sendAll(deps: SyncDeps, due: OutboxRecord[]): Promise<Halt> {
@@ -107,7 +142,8 @@ async function bindAll(
     const pause = await whyNoBook(deps.store, session, keys.epoch)
     return { bound, halt: { pause, afterMs: 0 } }
   }
-  const directory = await deps.getDirectory(keys.epoch)
+  const { directory, waitMs } = await findTree(deps, keys.epoch, unbound)
+  if (waitMs > 0) return { bound: [], halt: { pause: 'book-planned', afterMs: waitMs } }
   if (!directory) return { bound, halt: { pause: 'offline', afterMs: 0 } }
   let halt: Halt
   for (const record of unbound) {
@@ -127,6 +163,21 @@ async function bindAll(
     }
   }
   return { bound, halt }
+}
+
+/**
+ * The epoch's tree, as kept. It is fetched only when that does not do, and then ratings wait some more: a
+ * request with the session beside one with a pass would say whose it is.
+ */
+async function findTree(deps: SyncDeps, epoch: string, records: OutboxRecord[]) {
+  const kept = (await findKept(deps.store, 'directory'))?.value
+  const known = new Set(kept?.teams.map(({ id }) => id))
+  const isEnough = kept?.epoch === epoch && records.every(({ colleague }) => known.has(teamOf(colleague)))
+  if (isEnough) return { directory: kept, waitMs: 0 }
+  const fetchedBefore = (await findKept(deps.store, 'directory'))?.fetchedOn
+  const directory = await deps.getDirectory(epoch)
+  const isNew = (await findKept(deps.store, 'directory'))?.fetchedOn !== fetchedBefore
+  return { directory, waitMs: isNew ? await drawWaitMs(deps) : 0 }
 }
 
 /** Only while the keys that everybody is shown are those that it was made with. */

@@ -1,8 +1,10 @@
 import { generateKeyPairSync } from 'node:crypto'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { KeyFile } from '../../../server/contract/keys.ts'
 import { dayMs, openWorld, type World } from '../../support/in-process.ts'
 import { createNetwork, openLiveDevice, passTime, rateHelp, stateOf } from '../../support/passing-time.ts'
+
+vi.setConfig({ testTimeout: 30_000 }) // months pass, day by day
 
 let world: World
 const hourMs = 3600 * 1000
@@ -109,6 +111,25 @@ describe('a pass book', () => {
     const restedMs = (rating?.timesOf('/v1/ratings')[0] ?? 0) - (rating?.timesOf('/v1/passes')[0] ?? 0)
     expect(restedMs).toBeGreaterThanOrEqual(24 * hourMs)
     expect(restedMs).toBeLessThanOrEqual(72 * hourMs + 8 * hourMs)
+  })
+
+  test('is not asked for beside a rating: a session and a pass at once would say whose it is', async () => {
+    const network = createNetwork(world)
+    const device = await openLiveDevice(world, 'hr-1', { fetch: network.fetch })
+    await passTime(world, world.clock.now + 4 * dayMs, device)
+    const written = await rateHelp(device, 'A-1')
+    await passTime(world, december - 1) // the browser is closed: rating and book are both overdue
+    await device.drain()
+    expect(await device.find(written.interaction)).toMatchObject({ state: { kind: 'sent' } })
+    expect(network.timesOf('/v1/ratings')).toEqual([world.clock.now])
+    await passTime(world, december + 2 * dayMs, device)
+    const [, book = 0] = network.timesOf('/v1/passes')
+    expect(book - (network.timesOf('/v1/ratings')[0] ?? 0)).toBeGreaterThanOrEqual(20 * 60 * 1000)
+    const withSession = ['/v1/passes', '/v1/directory', '/v1/log']
+    const beside = network.asked.filter(
+      ({ path, at }) => withSession.includes(path) && at === network.timesOf('/v1/ratings')[0],
+    )
+    expect(beside).toEqual([])
   })
 
   test('of the next epoch comes within the two weeks before it, at a time drawn once', async () => {

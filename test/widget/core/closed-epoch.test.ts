@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { tick } from '../../../server/release/tick.ts'
 import { createTestDevice, openWorld, people, type World } from '../../support/in-process.ts'
 import {
@@ -9,6 +9,8 @@ import {
   rateHelp,
   stateOf,
 } from '../../support/passing-time.ts'
+
+vi.setConfig({ testTimeout: 30_000 }) // months pass, day by day
 
 let world: World
 const hourMs = 3600 * 1000
