@@ -115,14 +115,15 @@ describe('a pass book', () => {
 
   test('is not asked for beside a rating: a session and a pass at once would say whose it is', async () => {
     const network = createNetwork(world)
-    const device = await openLiveDevice(world, 'hr-1', { fetch: network.fetch })
-    await passTime(world, world.clock.now + 4 * dayMs, device)
+    const random = () => 0.5 // keys and book of December come on the 24th, in the night
+    const device = await openLiveDevice(world, 'hr-1', { fetch: network.fetch, random })
+    await passTime(world, Date.UTC(2026, 10, 24, 1), device)
     const written = await rateHelp(device, 'A-1')
-    await passTime(world, december - 1) // the browser is closed: rating and book are both overdue
+    await passTime(world, Date.UTC(2026, 10, 25)) // the browser is closed: rating and book are both overdue
     await device.drain()
     expect(await device.find(written.interaction)).toMatchObject({ state: { kind: 'sent' } })
     expect(network.timesOf('/v1/ratings')).toEqual([world.clock.now])
-    await passTime(world, december + 2 * dayMs, device)
+    await passTime(world, Date.UTC(2026, 10, 26), device)
     const [, book = 0] = network.timesOf('/v1/passes')
     expect(book - (network.timesOf('/v1/ratings')[0] ?? 0)).toBeGreaterThanOrEqual(20 * 60 * 1000)
     const withSession = ['/v1/passes', '/v1/directory', '/v1/log']
