@@ -1,18 +1,18 @@
 /** The made-up company of the demo. Any likeness to a real one is chance. */
 export const organisation = 'Kestrel Vale'
 
-export const teamsCsv = `id,name,parent,kind
-kestrel,Kestrel Vale,,team
-hr,People & HR,kestrel,team
-hr-payroll,Payroll,hr,team
-it,IT,kestrel,team
-it-helpdesk,IT Helpdesk,it,team
-it-infra,Infrastructure,it,team
-finance,Finance,kestrel,team
-product,Product,kestrel,team
-care,Customer Care,kestrel,team
-brightway,Brightway Logistics,kestrel,supplier
-brightway-dispatch,Brightway Dispatch,brightway,supplier
+export const teamsCsv = `id,name,parent,kind,lead
+kestrel,Kestrel Vale,,team,
+hr,People & HR,kestrel,team,eeva
+hr-payroll,Payroll,hr,team,zofia
+it,IT,kestrel,team,ingrid
+it-helpdesk,IT Helpdesk,it,team,omar
+it-infra,Infrastructure,it,team,marek
+finance,Finance,kestrel,team,greta
+product,Product,kestrel,team,agata
+care,Customer Care,kestrel,team,catarina
+brightway,Brightway Logistics,kestrel,supplier,
+brightway-dispatch,Brightway Dispatch,brightway,supplier,piotr
 `
 
 const columns = 'id,name,email,team,kind,accounts'
