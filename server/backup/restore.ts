@@ -38,9 +38,11 @@ export async function restoreBackup(files: Files, now: number): Promise<RestoreO
   await removeDatabase(unfinished)
   await copyFile(backup, unfinished)
   const done = await bringUpToDate(unfinished, files, now)
+  if ((await syncFile(`${unfinished}-wal`)) > 0) throw new Error('the write-ahead log was not folded in')
   await syncFile(unfinished)
   const setAside = await setDatabaseAside(database)
   await rename(unfinished, database)
+  await removeDatabase(unfinished) // the empty log that goes with the process otherwise
   await syncFile(dirname(database))
   return { kind: 'restored', ...done, setAside }
 }

@@ -24,9 +24,10 @@ export type World = Awaited<ReturnType<typeof openWorld>>
 export async function openWorld({ startsOn = Date.UTC(2026, 10, 10) } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'rapport-'))
   const file = join(folder, 'test.db')
+  const journal = join(folder, 'journal.ndjson')
   const clock = { now: startsOn }
   const deps: Deps = {
-    db: await openServed(file),
+    db: await openServed(file, journal),
     config: {
       publicUrl: server,
       port: 0,
@@ -44,14 +45,13 @@ export async function openWorld({ startsOn = Date.UTC(2026, 10, 10) } = {}) {
   await importDirectory(deps, { name: 'teams.csv', text: teamsCsv }, { name: 'people.csv', text: peopleCsv })
   const current = { app: createApp(deps) }
   return {
-    ...{ deps, clock, file },
+    ...{ deps, clock, file, journal },
     fetch: ((input: string, init?: RequestInit) =>
       Promise.resolve(current.app.request(input, init))) as typeof fetch,
-    /** Does something to the files while the server is down. */
-    restart: async (meanwhile: () => Promise<void> = async () => undefined) => {
+    /** Loses the server, and serves another database file with the same journal. */
+    moveTo: async (other: string) => {
       deps.db.close()
-      await meanwhile()
-      deps.db = await openServed(file)
+      deps.db = await openServed(other, journal)
       current.app = createApp(deps)
     },
     close: () => {
@@ -62,8 +62,8 @@ export async function openWorld({ startsOn = Date.UTC(2026, 10, 10) } = {}) {
 }
 
 /** As `rapport serve` opens it. */
-async function openServed(file: string): Promise<Database> {
-  return openDatabase(`file:${file}`, { journal: await openJournalFile(`${file}.journal.ndjson`) })
+async function openServed(file: string, journal: string): Promise<Database> {
+  return openDatabase(`file:${file}`, { journal: await openJournalFile(journal) })
 }
 
 const ids = (team: string, n: number) => Array.from({ length: n }, (_, index) => `${team}-${index + 1}`)

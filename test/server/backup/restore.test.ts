@@ -1,0 +1,198 @@
+import { execFile } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { createBackup } from '../../../server/backup/create.ts'
+import { restoreBackup } from '../../../server/backup/restore.ts'
+import { checkDatabase } from '../../../server/db/check.ts'
+import { auditLog } from '../../../server/log/audit.ts'
+import { tick } from '../../../server/release/tick.ts'
+import type { Device } from '../../../widget/core/device.ts'
+import { createTestDevice, openWorld, people, type World } from '../../support/in-process.ts'
+
+const main = join(import.meta.dirname, '../../../server/main.ts')
+const raters = [...people.it, ...people.hr, 'lab-2', 'lab-3'] // twice what details need
+
+vi.setConfig({ testTimeout: 60_000 })
+
+let world: World
+let devices: Device[]
+
+beforeEach(async () => {
+  world = await openWorld()
+  devices = await Promise.all(raters.map((person) => createTestDevice(world, person)))
+})
+afterEach(() => {
+  for (const device of devices) device.dispose()
+  world.close()
+})
+
+/** Every device, or the first `n`, rates a team and sends at once. */
+async function rate(reference: string, team: string, n = devices.length): Promise<void> {
+  for (const [index, device] of devices.slice(0, n).entries()) {
+    const written = await device.submit({
+      interaction: { origin: 'https://jira.test', reference, heading: 'Help' },
+      colleague: { kind: 'team', id: team, name: team },
+      score: ((index % 5) + 1) as 1 | 2 | 3 | 4 | 5,
+      detail: { helped: ['clarity'], hindered: [] },
+      comment: `${reference} ${index}`,
+    })
+    if (written.kind !== 'stored') throw new Error(written.kind)
+    await device.close(written.rating.id)
+    await device.drain()
+  }
+}
+
+const drainAll = async () => {
+  world.clock.now += 3_600_000
+  for (const device of devices) await device.drain()
+}
+const releases = () => world.deps.db.read.all<object>('SELECT * FROM release ORDER BY id')
+const counts = async () => {
+  const rows = await world.deps.db.read.all<{ team: string; n: number }>(
+    `SELECT team, sum(value) AS n FROM release, json_each(sums, '$.counts')
+     WHERE release.kind = 'score' GROUP BY team ORDER BY team`,
+  )
+  return Object.fromEntries(rows.map(({ team, n }) => [team, n]))
+}
+const backup = () => `${world.file}.backup`
+const restored = () => `${world.file}.restored`
+/** What `rapport restore` does, on another machine that has the backup and the journal. */
+const restore = async () => {
+  const files = { backup: backup(), database: restored(), journal: world.journal }
+  const outcome = await restoreBackup(files, world.clock.now)
+  if (outcome.kind === 'refused') throw new Error(outcome.line)
+  await world.moveTo(restored())
+  return outcome
+}
+const isSound = async () => expect(await checkDatabase(`file:${restored()}`)).toMatchObject({ sound: true })
+
+describe('a restore from an old backup', () => {
+  test('brings back every release, and devices make the rest good: nothing is lost or counted twice', async () => {
+    await rate('A', 'it')
+    await createBackup(world.file, backup()) // pooled, not counted
+    await tick(world.deps)
+    await rate('B', 'hr')
+    await tick(world.deps)
+    await rate('C', 'it', 4) // too few to be released
+    const before = await releases()
+    expect(await counts()).toEqual({ hr: 20, it: 20 })
+
+    expect(await restore()).toMatchObject({ replayed: { releases: 6, skipped: 0 }, sealedEpochs: [] })
+    expect(await releases()).toEqual(before)
+    await isSound()
+
+    await drainAll() // hears of the new incarnation
+    await drainAll() // sends again what was not counted
+    await tick(world.deps)
+    expect(await counts()).toEqual({ hr: 20, it: 20 })
+    const [collecting] = await world.deps.db.read.all<{ n: number }>(
+      "SELECT count(*) AS n FROM part WHERE kind = 'score'",
+    )
+    expect(collecting?.n).toBe(4)
+    await rate('D', 'it')
+    await tick(world.deps)
+    expect(await counts()).toEqual({ hr: 20, it: 44 })
+    await isSound()
+  })
+
+  test('a detail that still collects when its score was counted is sent again, and counted once', async () => {
+    await createBackup(world.file, backup())
+    await rate('A', 'it', 6) // enough for scores, not for details
+    await rate('B', 'hr')
+    await tick(world.deps)
+    await restore()
+    await drainAll()
+    await drainAll()
+    const kinds = await world.deps.db.read.all<object>(
+      "SELECT pool.kind, count(*) AS n FROM part JOIN pool ON pool.id = part.pool WHERE team = 'it' GROUP BY 1 ORDER BY 1",
+    )
+    expect(kinds).toEqual([
+      { kind: 'comment', n: 6 },
+      { kind: 'detail', n: 6 },
+    ])
+    await isSound()
+  })
+
+  test('a closing since then is made again: same list, and nothing is left of the epoch', async () => {
+    await rate('A', 'it')
+    await createBackup(world.file, backup())
+    await rate('B', 'hr', 4)
+    world.clock.now = Date.UTC(2026, 11, 9)
+    await tick(world.deps)
+    const closed = () => world.deps.db.read.all<object>('SELECT * FROM closed_epoch')
+    const before = { closed: await closed(), releases: await releases() }
+    expect(await restore()).toMatchObject({ replayed: { closings: 1 } })
+    expect({ closed: await closed(), releases: await releases() }).toEqual(before)
+    await isSound()
+  })
+
+  test('the settings log goes on, says that there was a restore, and holds', async () => {
+    await createBackup(world.file, backup())
+    world.clock.now = Date.UTC(2026, 11, 9)
+    await tick(world.deps)
+    const head = async () => {
+      const audit = await auditLog(world.deps)
+      return audit.kind === 'intact' ? audit.head : audit
+    }
+    const before = await head()
+    await restore()
+    expect(await head()).toMatchObject({ number: 'number' in before ? before.number + 1 : 0 })
+    const [last] = await world.deps.db.read.all<{ previous: string }>(
+      "SELECT previous FROM log_entry WHERE what = 'restored'",
+    )
+    expect(last?.previous).toBe('hash' in before ? before.hash : '')
+  })
+
+  test('a line of the journal that was cut short, and one that is there twice, do no harm', async () => {
+    await createBackup(world.file, backup())
+    await rate('A', 'it')
+    await tick(world.deps)
+    const before = await releases()
+    const lines = await readFile(world.journal, 'utf8')
+    await writeFile(world.journal, `${lines.slice(0, 40)}\n${lines}${lines}`)
+    expect(await restore()).toMatchObject({ replayed: { releases: before.length, skipped: 1 } })
+    expect(await releases()).toEqual(before)
+  })
+
+  test('whoever got passes since then gets no second book, and keeps the first', async () => {
+    await createBackup(world.file, backup()) // nobody has passes yet
+    await rate('A', 'it')
+    expect(await restore()).toMatchObject({ sealedEpochs: ['2026-11'] })
+    const late = await createTestDevice(world, 'lab-1')
+    devices.push(late)
+    await late.drain()
+    const { rows } = await world.deps.db.query('SELECT count(DISTINCT person) AS n FROM pass_issue')
+    expect(rows[0]?.n).toBe(raters.length)
+    await drainAll()
+    await drainAll()
+    await tick(world.deps)
+    expect(await counts()).toEqual({ it: raters.length })
+  })
+})
+
+test('a restore is refused while the database is open', async () => {
+  await createBackup(world.file, backup())
+  const env = {
+    ...process.env,
+    RAPPORT_PUBLIC_URL: 'http://localhost',
+    RAPPORT_DATABASE_URL: `file:${world.file}`,
+  }
+  const run = promisify(execFile)(process.execPath, [main, 'restore', backup()], { env })
+  await expect(run).rejects.toMatchObject({
+    code: 2,
+    stderr: expect.stringMatching(/^rapport: .* is in use; stop the server first\n$/),
+  })
+  await rate('A', 'it', 1) // and does not disturb it
+})
+
+test('a damaged backup is refused, and nothing is put in the place of the database', async () => {
+  await createBackup(world.file, backup())
+  const bytes = await readFile(backup())
+  bytes.fill(0x5a, 4096 * 3)
+  await writeFile(backup(), bytes)
+  await expect(restore()).rejects.toThrow(/damaged/)
+  expect(existsSync(restored())).toBe(false)
+})
