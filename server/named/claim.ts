@@ -7,7 +7,7 @@ import { toBytes } from './id.ts'
 export type NamedTable = 'thanks' | 'note' | 'follow_up'
 
 /** Enough for everybody who means it; no day is stored, so a month is the shortest span that can be limited. */
-export const mostPerMonth = 50
+const mostPerMonth = 50
 
 /** The calendar month (UTC) of an instant, whatever the length of an epoch. */
 export function monthAt(now: number): string {
