@@ -1,5 +1,5 @@
 /** Spearman's rank correlation of two series without ties (C. Spearman, American Journal of Psychology 15, 1904). */
-export function spearman(a: number[], b: number[]): number {
+function spearman(a: number[], b: number[]): number {
   const [ranksA, ranksB] = [ranks(a), ranks(b)]
   const n = a.length
   const squares = ranksA.reduce((sum, rank, index) => sum + (rank - (ranksB[index] ?? 0)) ** 2, 0)
