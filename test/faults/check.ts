@@ -1,4 +1,5 @@
 import { type PartKind, partKinds } from '../../server/contract/rating.ts'
+import { checkDatabase } from '../../server/db/check.ts'
 import { epoch } from './ending.ts'
 import type { Rater } from './rater.ts'
 import { compareSums } from './sums.ts'
@@ -19,6 +20,12 @@ export async function checkPools(world: World): Promise<void> {
     if (row?.settled === 0 && Number(row.revision) < story.last && !story.withdrawn)
       report(world, 'wrong', story, `is in its pool as revision ${row.revision}`)
   }
+}
+
+/** As `rapport check` does. */
+export async function checkFile({ databaseUrl, findings }: World): Promise<void> {
+  const report = await checkDatabase(databaseUrl)
+  if (!report.sound) findings.push({ kind: 'wrong', what: `the database: ${JSON.stringify(report)}` })
 }
 
 /** After closing: everything counted exactly once in the right revision, or withheld, or withdrawn. */

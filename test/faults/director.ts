@@ -1,25 +1,34 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { createClient } from '@libsql/client'
+import { type Backups, createBackups } from './backups.ts'
 import { minuteMs } from './clock.ts'
 import { createStream, type Draw, drawInteger, drawWeighted } from './draw.ts'
 import type { Figures } from './figures.ts'
 import type { World } from './world.ts'
 
-const blows = { kill: 3, dieAtCommit: 4, stop: 1, lock: 3, fill: 1, jump: 1 }
+const blows = { kill: 3, dieAtCommit: 4, stop: 1, lock: 3, fill: 1, jump: 1, backup: 1, restore: 2 }
 
 /** What happens to the server meanwhile, one thing after another. @returns stops it; the server runs then */
-export function startDirector(world: World, figures: Figures): () => Promise<void> {
+export function startDirector(
+  world: World,
+  figures: Figures,
+  mayRestore: () => boolean,
+): () => Promise<void> {
+  const backups = createBackups(world, figures)
   const draw = createStream(world.seed, 'director')
   let going = true
+  const means = { world, draw, figures, backups, mayRestore }
   const run = async () => {
+    await backups.make()
     while (going) {
-      await wait(400 + drawInteger(draw, 2000))
+      await wait(200 + drawInteger(draw, 1200))
       if (world.server.isDead()) await revive(world, figures)
-      else await strike(world, drawWeighted(draw, blows), draw, figures)
+      else await strike(means, drawWeighted(draw, blows))
       figures.most('server RSS, MB', await world.server.residentMb())
     }
     await world.disk.free()
     if (world.server.isDead()) await revive(world, figures)
+    await strike(means, 'restore') // once at least
   }
   const ended = run()
   return () => {
@@ -28,7 +37,12 @@ export function startDirector(world: World, figures: Figures): () => Promise<voi
   }
 }
 
-async function strike(world: World, blow: keyof typeof blows, draw: Draw, figures: Figures): Promise<void> {
+type Means = { world: World; draw: Draw; figures: Figures; backups: Backups; mayRestore: () => boolean }
+
+async function strike(
+  { world, draw, figures, backups, mayRestore }: Means,
+  blow: keyof typeof blows,
+): Promise<void> {
   switch (blow) {
     case 'kill':
       figures.count('server killed -9')
@@ -49,6 +63,15 @@ async function strike(world: World, blow: keyof typeof blows, draw: Draw, figure
       await world.disk.fill()
       await wait(drawInteger(draw, 1500))
       return world.disk.free()
+    case 'backup':
+      return backups.make()
+    case 'restore': {
+      const backup = backups.draw(draw)
+      if (!backup || !mayRestore()) return
+      await (draw() < 0.5 ? world.server.kill() : world.server.stop())
+      await backups.restore(backup)
+      return world.server.start()
+    }
     case 'jump':
       figures.count('server clock jumped')
       world.clock.jump(drawInteger(draw, 200) * minuteMs)

@@ -57,7 +57,10 @@ function isFirst(`,
       to: '((_name: string, run: () => Promise<any>) => run())(',
     },
   ],
-  'ignore-busy': [{ file: 'server/db/writer.ts', from: 'client.reconnect()', to: '' }],
+  'ignore-busy': [
+    { file: 'server/db/connection.ts', from: 'broken = true', to: '' },
+    { file: 'server/db/connection.ts', from: 'await client.reconnect()', to: '' },
+  ],
   'last-arrived': [
     {
       file: 'server/rating/settle.ts',
@@ -71,5 +74,5 @@ function isFirst(`,
 export const quickTicks: Patch = {
   file: 'server/settings/pace.ts',
   from: 'lookEveryMs: 3 * secondMs',
-  to: 'lookEveryMs: 0.4 * secondMs',
+  to: 'lookEveryMs: 0.8 * secondMs',
 }

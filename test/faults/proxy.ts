@@ -21,7 +21,7 @@ export type ProxyDeps = {
   answered: (path: string, request: Buffer, response: Buffer) => void
 }
 
-const latestMs = 2500
+const latestMs = 1500
 
 /** Stands between devices and server; what goes wrong with a request stands in its `x-fault` header. */
 export async function startProxy({ port, draw, answered }: ProxyDeps): Promise<WireProxy> {

@@ -19,9 +19,8 @@ export type Rater = {
 }
 
 const most = 17 // ratings of one team by one rater, so that no honest one is refused as too many
-const wrongShare = 0.25 // of all requests
 
-const acts = { submit: 8, again: 1, revise: 3, withdraw: 1, drain: 6, tabs: 1, die: 1, skew: 0.2, rest: 3 }
+const acts = { submit: 8, again: 1, revise: 4, withdraw: 1, drain: 6, tabs: 1, die: 1, skew: 0.2, rest: 3 }
 
 /** A colleague on a device of their own, who is told what was stored and remembers it. */
 export async function createRater(world: World, index: number, figures: Figures): Promise<Rater> {
@@ -32,7 +31,7 @@ export async function createRater(world: World, index: number, figures: Figures)
   const teams = world.organisation.rated.flatMap((team) => Array.from({ length: most }, () => team))
   const background = new Set<Promise<void>>()
   let skewMs = 0
-  let share = wrongShare
+  let isHealed = false
   let pending: { place: Place; team: string; said: Said } | undefined
 
   const open = () =>
@@ -42,8 +41,8 @@ export async function createRater(world: World, index: number, figures: Figures)
       session,
       clock: () => world.clock.now() + skewMs,
       random: draw,
-      nextFault: () => {
-        const fault = drawWireFault(wire, share)
+      nextFault: (path) => {
+        const fault = isHealed ? undefined : drawWireFault(wire, path)
         if (fault) figures.count(`wire: ${fault}`)
         return fault
       },
@@ -180,7 +179,7 @@ export async function createRater(world: World, index: number, figures: Figures)
     },
     heal: async () => {
       await Promise.all(background)
-      share = 0
+      isHealed = true
       skewMs = 0
       tab.life.stepsLeft = Number.POSITIVE_INFINITY
       if (tab.life.dead) await reopen()

@@ -1,4 +1,4 @@
-import { checkClosed, checkPools } from './check.ts'
+import { checkClosed, checkFile, checkPools } from './check.ts'
 import { startDirector } from './director.ts'
 import { closeEpoch, drainAll } from './ending.ts'
 import type { Figures } from './figures.ts'
@@ -14,16 +14,21 @@ export async function runWorld(seed: number, ratings: number, figures: Figures):
   const world = await openWorld(seed, raters)
   try {
     await world.server.start()
-    const stopDirector = startDirector(world, figures)
     const all = await Promise.all(
       Array.from({ length: raters }, (_, index) => createRater(world, index, figures)),
     )
-    await Promise.all(all.map((rater) => rater.play(Math.ceil(ratings / raters))))
-    await stopDirector()
-    await drainAll(world, all)
+    const mayRestore = () => all.every(({ stories }) => stories.some(({ id }) => world.truth.arrived(id)))
+    const stopDirector = startDirector(world, figures, mayRestore)
+    await timed(figures, 'play', async () => {
+      await Promise.all(all.map((rater) => rater.play(Math.ceil(ratings / raters))))
+      await stopDirector()
+    })
+    await timed(figures, 'drain', () => drainAll(world, all))
     await checkPools(world)
-    await closeEpoch(world, all, figures)
-    await checkClosed(world, all)
+    await checkFile(world)
+    await timed(figures, 'close', () => closeEpoch(world, all, figures))
+    await timed(figures, 'check', () => checkClosed(world, all))
+    await checkFile(world)
     figures.count('ratings', world.truth.stories.size)
     figures.most('harness RSS, MB', process.memoryUsage.rss() / 2 ** 20)
     for (const rater of all) rater.tab().device.dispose()
@@ -31,4 +36,10 @@ export async function runWorld(seed: number, ratings: number, figures: Figures):
   } finally {
     await world.close()
   }
+}
+
+async function timed(figures: Figures, phase: string, action: () => Promise<void>): Promise<void> {
+  const beganAt = performance.now()
+  await action()
+  figures.count(`seconds: ${phase}`, (performance.now() - beganAt) / 1000)
 }

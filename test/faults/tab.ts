@@ -13,8 +13,8 @@ export type TabDeps = {
   session: Session
   clock: () => number
   random: () => number
-  /** What happens to the next request. */
-  nextFault: () => WireFault | undefined
+  /** What happens to the next request, by its path. */
+  nextFault: (path: string) => WireFault | undefined
 }
 
 export async function openTab({
@@ -30,7 +30,7 @@ export async function openTab({
     createDevice({
       ...{ server, databaseName, clock, random },
       fetch: ((input: string, init: RequestInit = {}) =>
-        fetchMortally(life, nextFault(), input, init)) as typeof fetch,
+        fetchMortally(life, nextFault(new URL(input).pathname), input, init)) as typeof fetch,
       locks: navigator.locks,
       signIn: async () => ({ kind: 'session', session }),
       loadBlinding: () => import('../../widget/core/blinding.ts'),

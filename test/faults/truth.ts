@@ -28,7 +28,9 @@ export type Truth = {
   receive: (receipt: Receipt) => void
   /** The highest revision that this incarnation of the server took in. */
   accepted: (id: RatingId) => number
-  /** The server forgot what was not counted. */
+  /** Whether a server ever took it in. */
+  arrived: (id: RatingId) => boolean
+  /** After a restore the server has forgotten what was not counted. */
   forget: () => void
 }
 
@@ -36,6 +38,7 @@ export type Truth = {
 export function createTruth(): Truth {
   const stories = new Map<RatingId, Story>()
   const taken = new Map<RatingId, number>()
+  const arrived = new Set<RatingId>()
   return {
     stories,
     tell: ({ id, revision, interaction }, team, said) => {
@@ -53,9 +56,12 @@ export function createTruth(): Truth {
       return undefined
     },
     receive: ({ id, revision, kind }) => {
-      if (kind === 'accepted' || kind === 'duplicate') taken.set(id, Math.max(revision, taken.get(id) ?? 0))
+      if (kind !== 'accepted' && kind !== 'duplicate') return
+      taken.set(id, Math.max(revision, taken.get(id) ?? 0))
+      arrived.add(id)
     },
     accepted: (id) => taken.get(id) ?? 0,
+    arrived: (id) => arrived.has(id),
     forget: () => taken.clear(),
   }
 }

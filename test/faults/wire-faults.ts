@@ -6,9 +6,9 @@ export const wireFaults = {
   'drop-response': 4, // arrives, and the answer does not
   'cut-request': 1, // half of it arrives
   'cut-response': 2, // half of the answer arrives
-  late: 3, // is given up by the client, and arrives after its next ones
+  late: 6, // is given up by the client, and arrives after its next ones
   duplicate: 3, // arrives twice at the same time
-  replay: 3, // arrives again, seconds later
+  replay: 6, // arrives again, seconds later
   delay: 2,
   'status-500': 1,
   'status-502': 1,
@@ -21,8 +21,11 @@ export type WireFault = keyof typeof wireFaults
 
 export const faultHeader = 'x-fault'
 
-/** What happens to a device's next request; undefined: nothing. */
-export function drawWireFault(draw: Draw, share: number): WireFault | undefined {
-  if (draw() >= share) return undefined
-  return drawWeighted(draw, wireFaults)
+const busyShare = 0.45 // of what writes
+const share = 0.15 // of what reads
+
+/** What happens to a request for `path`; undefined: nothing. */
+export function drawWireFault(draw: Draw, path: string): WireFault | undefined {
+  const isWrite = path === '/v1/ratings' || path === '/v1/passes'
+  return draw() < (isWrite ? busyShare : share) ? drawWeighted(draw, wireFaults) : undefined
 }

@@ -23,6 +23,17 @@ export async function readRows(url: string, sql: string): Promise<Row[]> {
   }
 }
 
+/** After a restore: what was settled before it, as far as the server still knows of it. */
+export async function bringOver(url: string, settled: Settled[]): Promise<void> {
+  const client = createClient({ url })
+  await client.executeMultiple(witnessSql)
+  const sql = `INSERT INTO witness
+    SELECT unhex(replace(value->>'id', '-', '')), value->>'kind', value->>'team', value->>'revision', value->>'outcome'
+    FROM json_each(?) JOIN mark ON mark.id = unhex(replace(value->>'id', '-', '')) AND mark.kind = value->>'kind'`
+  await client.execute({ sql, args: [JSON.stringify(settled)] })
+  client.close()
+}
+
 /** Every part that was settled, in the order in which that happened. */
 export async function readSettled(url: string): Promise<Settled[]> {
   const rows = await readRows(url, 'SELECT lower(hex(id)) AS id, kind, team, revision, outcome FROM witness')

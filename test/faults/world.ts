@@ -19,6 +19,7 @@ import { witnessSql } from './witness.ts'
 export type World = {
   seed: number
   disk: Disk
+  databasePath: string
   databaseUrl: string
   env: NodeJS.ProcessEnv
   clock: Clock
@@ -36,7 +37,8 @@ const diskMb = 96
 /** A real server with `raters` people, not started yet, behind the proxy. */
 export async function openWorld(seed: number, raters: number): Promise<World> {
   const disk = await openDisk(diskMb)
-  const databaseUrl = `file:${join(disk.folder, 'rapport.db')}`
+  const databasePath = join(disk.folder, 'rapport.db')
+  const databaseUrl = `file:${databasePath}`
   const clock = createClock()
   const organisation = createOrganisation(raters)
   const port = await freePort()
@@ -66,6 +68,7 @@ export async function openWorld(seed: number, raters: number): Promise<World> {
   return {
     seed,
     disk,
+    databasePath,
     databaseUrl,
     env,
     clock,
@@ -102,17 +105,25 @@ async function createDatabase(url: string, organisation: Organisation, clock: Cl
     const expiresOn = clock.now() + 400 * dayMs
     return { token: createSecret(), scope: 'extension', person: { id, name: id, team }, expiresOn }
   })
-  await db.run(
-    sessions.map(({ token, scope, person, expiresOn }) => ({
-      sql: 'INSERT INTO session (hash, person, scope, expires_on) VALUES (?, ?, ?, ?)',
-      args: [hashSecret(token), person.id, scope, expiresOn],
-    })),
-  )
   db.close()
+  await recordSessions(url, sessions)
   const client = createClient({ url })
   await client.executeMultiple(witnessSql)
   client.close()
   return sessions
+}
+
+/** Everybody signs in: at the beginning, and after a restore. */
+export async function recordSessions(url: string, sessions: Session[]): Promise<void> {
+  const client = createClient({ url })
+  await client.batch(
+    sessions.map(({ token, scope, person, expiresOn }) => ({
+      sql: 'INSERT INTO session (hash, person, scope, expires_on) VALUES (?, ?, ?, ?)',
+      args: [hashSecret(token), person.id, scope, expiresOn],
+    })),
+    'write',
+  )
+  client.close()
 }
 
 function receiptsIn(body: Buffer): Receipt[] {
