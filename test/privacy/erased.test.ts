@@ -15,7 +15,7 @@ test(
     try {
       let searched = 0
       for (let week = 0; week < 11; week++) {
-        await simulation.live(week < 6 ? sized(150, 600) : 0)
+        await simulation.live(week < 6 ? sized(120, 400) : 0)
         expect(await simulation.tick()).toEqual([])
         const traces = tracesOfGone(truth, saidBefore)
         expect(findTraces(readDisk(world), traces), `after week ${week}`).toEqual({})
