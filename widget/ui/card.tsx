@@ -93,7 +93,7 @@ function Whole({ card, text }: { card: Card; text: Text }) {
       <div class="body">
         <Body card={card} text={text} />
       </div>
-      <PrivacyNote team={team} byName={card.byName.open.value} text={text} />
+      <PrivacyNote key={team} team={team} byName={card.byName.open.value} text={text} />
     </>
   )
 }
