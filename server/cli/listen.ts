@@ -30,6 +30,7 @@ export async function listen(
   return {
     close: async () => {
       const closed = once(server, 'close')
+      server.keepAliveTimeout = 1 // who was answered does not hold up the end
       server.close()
       const late = setTimeout(() => server.closeAllConnections(), graceMs)
       await closed

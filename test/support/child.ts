@@ -8,6 +8,12 @@ export type Child = {
   output: () => string
   /** Asks the process and its children to end, and waits for it. */
   stop: () => Promise<void>
+  /** Ends the process and its children at once, with no chance to tidy up, and waits for it. */
+  kill: () => Promise<void>
+  /** Only asks the process to end. */
+  terminate: () => void
+  /** Resolves with the exit code; null after a signal. */
+  ended: () => Promise<number | null>
 }
 
 /** Starts a process in a group of its own, so that `stop` reaches its children too. */
@@ -20,10 +26,11 @@ export function startChild(command: string, args: string[], env: NodeJS.ProcessE
     })
   }
   let ended = false
-  const end = new Promise<void>((resolve) => {
-    child.once('close', () => {
+  const end = new Promise<number | null>((resolve) => {
+    child.once('close', (code) => {
       ended = true
-      resolve()
+      process.removeListener('exit', killWhenOrphaned)
+      resolve(code)
     })
   })
   const signal = (name: NodeJS.Signals) => {
@@ -47,8 +54,13 @@ export function startChild(command: string, args: string[], env: NodeJS.ProcessE
       const late = setTimeout(killWhenOrphaned, 10_000)
       await end
       clearTimeout(late)
-      process.removeListener('exit', killWhenOrphaned)
     },
+    kill: async () => {
+      signal('SIGKILL')
+      await end
+    },
+    terminate: () => signal('SIGTERM'),
+    ended: () => end,
   }
 }
 

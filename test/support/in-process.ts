@@ -79,7 +79,7 @@ const peopleCsv = [
 
 /** A session of a person, as sign-in would end. */
 export async function createSession(
-  { deps }: World,
+  { deps }: { deps: Pick<Deps, 'db' | 'clock'> },
   person: string,
   scope: Session['scope'] = 'extension',
 ): Promise<Session> {

@@ -9,7 +9,7 @@ import { createSession, server, type World } from './in-process.ts'
 
 /** A real pass of a person for an epoch (the current one if not said), by the real protocol, for tests that send requests of their own. */
 export async function getPass(
-  world: World,
+  world: Pick<World, 'fetch'> & { deps: Pick<World['deps'], 'db' | 'clock'> },
   person: string,
   scope: Session['scope'] = 'extension',
   of?: string,
@@ -39,7 +39,11 @@ export function createRating(fields: Partial<Rating> = {}): Rating {
 }
 
 /** Sends a body as it is. */
-export function post(world: World, pass: Pass | string | undefined, body: unknown): Promise<Response> {
+export function post(
+  world: Pick<World, 'fetch'>,
+  pass: Pass | string | undefined,
+  body: unknown,
+): Promise<Response> {
   const header = typeof pass === 'object' ? formatPass(pass) : pass
   return world.fetch(`${server}/v1/ratings`, {
     method: 'POST',

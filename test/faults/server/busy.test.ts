@@ -1,10 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createClient } from '@libsql/client'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { Pass } from '../../../server/contract/pass.ts'
-import { Unavailable } from '../../../server/db/connection.ts'
 import { openWorld, server, type World } from '../../support/in-process.ts'
 import { createRating, getPass, post } from '../../support/pass.ts'
 import { hexOf, holdLock, readElsewhere, readIds } from './processes.ts'
@@ -74,11 +73,17 @@ test('after a BUSY the connection commits with fsync and deletes for good again'
   expect(pragmas.map(({ rows }) => Object.values(rows[0] ?? {})[0])).toEqual([2, 1])
 })
 
-test('reading while the file is locked exclusively is answered with 503, and works again afterwards', async () => {
-  await world.deps.db.checkpoint()
-  const blocked = vi.spyOn(world.deps.db, 'query').mockRejectedValueOnce(new Unavailable('locked'))
-  const response = await world.fetch(`${server}/v1/counted/2026-11`)
-  expect([response.status, response.headers.get('retry-after')]).toEqual([503, '2'])
-  blocked.mockRestore()
-  expect((await world.fetch(`${server}/v1/counted/2026-11`)).status).toBe(200)
+test('a database file that was removed is neither read nor written, and is used again once it is back', async () => {
+  const rating = createRating()
+  const statuses = async () => [
+    (await post(world, pass, { ratings: [rating] })).status,
+    (await world.fetch(`${server}/v1/counted/2026-11`)).status,
+    (await world.fetch(`${server}/v1/keys`)).status,
+  ]
+  renameSync(world.file, `${world.file}.away`)
+  expect(await statuses()).toEqual([503, 503, 503])
+  expect(existsSync(world.file)).toBe(false) // no empty one is made in its place
+  renameSync(`${world.file}.away`, world.file)
+  expect(await statuses()).toEqual([200, 200, 200])
+  expect(await readIds(url, 'score')).toEqual([hexOf(rating)])
 })
