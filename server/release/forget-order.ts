@@ -1,50 +1,93 @@
+import { randomInt } from 'node:crypto'
 import { setImmediate as yieldToOthers } from 'node:timers/promises'
 import type { InStatement } from '@libsql/client'
 import type { Database } from '../db/open.ts'
+import type { Query } from '../db/writer.ts'
 
 const chunk = 1000 // rows of one transaction, so that the event loop never stands still for long
 
+/** Row by row along the table and along its index, so that the pages of both are filled anew. */
+const passes = [
+  { table: 'part', key: 'pool, token' },
+  { table: 'part', key: 'id' },
+  { table: 'withdrawal', key: 'id' },
+] as const
+type Pass = (typeof passes)[number]
+
 /**
- * Writes what is pooled, and what was withdrawn, anew in the order of its random ids and empties the
- * write-ahead log: within a page SQLite puts later rows before earlier ones, and the log has commits one
- * after the other, so the file would tell in which order ratings came.
+ * Makes the file tell neither in which order ratings came nor what was deleted: writes what is pooled, and
+ * what was withdrawn, anew in the order of its random ids, and empties the write-ahead log. Within a page
+ * SQLite puts later rows before earlier ones; the log has commits one after the other; and where pages were
+ * split, copies of rows stay between the rows, out of reach of `secure_delete`. Does nothing when nothing
+ * was written since the last time.
  * Source: "Database File Format", sqlite.org/fileformat.html, 1.6 and 4.
  */
 export async function forgetOrder(db: Database): Promise<void> {
-  for (const table of ['part', 'withdrawal'] as const) {
-    for (let after: string | undefined = ''; after !== undefined; ) {
-      after = await rewriteChunk(db, table, after)
-      await yieldToOthers()
-    }
+  if (!(await isForgotten(db))) {
+    for (const pass of passes) await rewrite(db, pass)
+    await noteForgotten(db)
   }
   await db.checkpoint()
 }
 
-/** @returns the last id of a full chunk (hex), after which there may be more */
-function rewriteChunk(
-  db: Database,
-  table: 'part' | 'withdrawal',
-  after: string,
-): Promise<string | undefined> {
+/** Chunks begin elsewhere every time, so that no page stays at an edge for long. */
+async function rewrite(db: Database, pass: Pass): Promise<void> {
+  const { rows } = await db.query(`SELECT count(*) AS n FROM ${pass.table}`)
+  let size = Number(rows[0]?.n) > chunk ? 1 + randomInt(chunk) : chunk
+  let after: string | undefined = ''
+  while (after !== undefined) {
+    after = await rewriteChunk(db, pass, after, size)
+    size = chunk
+    await yieldToOthers()
+  }
+}
+
+/** @returns the last key of a full chunk, as SQL, after which there may be more */
+function rewriteChunk(db: Database, pass: Pass, after: string, size: number): Promise<string | undefined> {
   return db.write(async (query) => {
-    const { rows } = await query({
-      sql: `SELECT lower(hex(id)) AS id FROM ${table} WHERE id > unhex(?) ORDER BY id LIMIT ?`,
-      args: [after, chunk],
-    })
-    const last = rows.at(-1)?.id
+    const { last, isFull } = await findLast(query, pass, after, size)
     if (last === undefined) return { statements: [], result: undefined }
-    const next = rows.length === chunk ? String(last) : undefined
-    return { statements: rewriteRange(table, [after, String(last)]), result: next }
+    return { statements: rewriteRange(pass, after, last), result: isFull ? last : undefined }
   })
 }
 
+/** The key of the chunk's last row, quoted by the database itself: numbers and blobs only. */
+async function findLast(query: Query, { table, key }: Pass, after: string, size: number) {
+  const literal = key.split(', ').map((column) => `quote(${column})`)
+  const { rows } = await query(
+    `SELECT ${literal.join(" || ', ' || ")} AS last FROM ${table} ${from(key, after)} ORDER BY ${key} LIMIT ${size}`,
+  )
+  const last = rows.at(-1)?.last
+  return { last: last === undefined ? undefined : String(last), isFull: rows.length === size }
+}
+
 /** The copy is in memory only (`temp_store`). */
-function rewriteRange(table: 'part' | 'withdrawal', range: [string, string]): InStatement[] {
-  const within = 'id > unhex(?) AND id <= unhex(?)'
+function rewriteRange({ table, key }: Pass, after: string, last: string): InStatement[] {
+  const range = `${from(key, after)} AND (${key}) <= (${last})`
   return [
-    { sql: `CREATE TEMP TABLE rewritten AS SELECT * FROM ${table} WHERE ${within}`, args: range },
-    { sql: `DELETE FROM ${table} WHERE ${within}`, args: range },
-    { sql: `INSERT INTO ${table} SELECT * FROM rewritten ORDER BY id`, args: [] },
-    { sql: 'DROP TABLE rewritten', args: [] },
+    `CREATE TEMP TABLE rewritten AS SELECT * FROM ${table} ${range}`,
+    `DELETE FROM ${table} ${range}`,
+    `INSERT INTO ${table} SELECT * FROM rewritten ORDER BY id`,
+    'DROP TABLE rewritten',
   ]
+}
+
+function from(key: string, after: string): string {
+  return after === '' ? 'WHERE true' : `WHERE (${key}) > (${after})`
+}
+
+async function isForgotten({ query }: Database): Promise<boolean> {
+  const { rows } = await query(
+    `SELECT commits = CAST(value AS INTEGER) AS forgotten FROM fence JOIN setting ON name = 'order_forgotten'`,
+  )
+  return Number(rows[0]?.forgotten) === 1
+}
+
+/** Names the commit that this itself is: any later one is something new. */
+function noteForgotten(db: Database): Promise<void> {
+  return db.write(async (query) => {
+    const { rows } = await query('SELECT commits FROM fence WHERE one = 1')
+    const sql = "INSERT OR REPLACE INTO setting (name, value) VALUES ('order_forgotten', ?)"
+    return { statements: [{ sql, args: [String(Number(rows[0]?.commits) + 1)] }], result: undefined }
+  })
 }

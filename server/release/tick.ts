@@ -3,6 +3,7 @@ import { setImmediate as yieldToOthers } from 'node:timers/promises'
 import type { Deps } from '../env.ts'
 import { readThresholds } from '../settings/threshold.ts'
 import { closeDue } from './close.ts'
+import { forgetOrder } from './forget-order.ts'
 import { planRelease, type Rules, shuffle, type Thresholds } from './plan.ts'
 import { hasRaters, type PoolPlace, readHolders, readPlaces, readPool } from './read-pool.ts'
 import { weekAt } from './week.ts'
@@ -26,7 +27,7 @@ export async function tick(deps: Pick<Deps, 'db' | 'clock'>, fixed?: Thresholds)
   const places = await readPlaces(deps.db.query)
   for (const place of shuffle(places, secureRandom)) released += await releasePool(deps, place, rules)
   await noteWeek(deps)
-  await deps.db.checkpoint() // also of what was revised or taken back in a week without a release
+  await forgetOrder(deps.db) // also what was revised or taken back in a week without a release
   return released
 }
 
