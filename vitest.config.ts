@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config'
 
 const oxc = { jsx: { runtime: 'automatic', importSource: 'preact' } } as const
 const minuteMs = 60_000
+const attacks = ['test/privacy/**/*.test.ts', 'test/faults/**/*.test.ts', 'test/server/backup/**/*.test.ts']
 
 export default defineConfig({
   test: {
@@ -14,8 +15,19 @@ export default defineConfig({
           name: 'unit',
           environment: 'node',
           include: ['test/**/*.test.{ts,tsx}'],
-          exclude: ['test/**/*.browser.test.{ts,tsx}', 'test/e2e/**'],
+          exclude: ['test/**/*.browser.test.{ts,tsx}', 'test/e2e/**', ...attacks],
           sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        // Whole organisations and killed servers: too long for the fast loop.
+        oxc,
+        test: {
+          name: 'attack',
+          environment: 'node',
+          include: attacks,
+          sequence: { groupOrder: 1 },
+          testTimeout: minuteMs,
         },
       },
       {
@@ -34,7 +46,7 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['test/**/*.browser.test.{ts,tsx}'],
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 2 },
           browser: {
             enabled: true,
             headless: true,
@@ -53,7 +65,7 @@ export default defineConfig({
           environment: 'node',
           include: ['test/e2e/**/*.e2e.ts'],
           fileParallelism: false,
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 3 },
           testTimeout: 3 * minuteMs,
           hookTimeout: 3 * minuteMs,
         },
