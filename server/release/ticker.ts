@@ -9,23 +9,29 @@ import { tick } from './tick.ts'
 import { weekAt } from './week.ts'
 
 const prepareEveryMs = 3600 * 1000
+const forgetEveryMs = 24 * 3600 * 1000
 
 /**
  * Ticks at the organisation's pace, also for a week in which the server was not running when it began,
- * keeps epochs prepared, deletes what has been kept long enough and forgets in which order ratings came.
+ * keeps epochs prepared, deletes what has been kept long enough and forgets in which order ratings came. The
+ * last is done daily, as it rewrites all that is pooled; a tick does it besides.
  * @returns stops it, resolved when nothing of it runs any more
  */
 export function startTicker(deps: Deps): () => Promise<void> {
   const { lookEveryMs } = paces[deps.config.pace]
   let preparedAt = deps.clock()
+  let forgottenAt = Number.NEGATIVE_INFINITY // unknown: the last process may not have come to it
   let running = Promise.resolve()
   const look = async () => {
     await deps.db.drainJournal()
     if (deps.clock() - preparedAt >= prepareEveryMs) {
       await prepareEpoch(deps)
       await expire(deps)
-      await forgetOrder(deps.db)
       preparedAt = deps.clock()
+    }
+    if (deps.clock() - forgottenAt >= forgetEveryMs) {
+      await forgetOrder(deps.db)
+      forgottenAt = deps.clock()
     }
     if (await isDue(deps)) await tick(deps)
   }
