@@ -29,6 +29,7 @@ import { deleteNamed } from './named/delete-named.ts'
 import { listLetters } from './named/list-letters.ts'
 import { sendLetter } from './named/send-letter.ts'
 import { pageAssets } from './page/assets.ts'
+import { frontPages } from './page/front.ts'
 import { widgetFiles } from './page/widget-files.ts'
 import { issuePasses } from './pass/issue.ts'
 import { createKeyFile } from './pass/key-file.ts'
@@ -60,8 +61,13 @@ export function createApp(deps: Deps) {
     })
     .route('/', signInPages(deps))
     .route('/', transparencyPages(deps))
+    .route('/', frontPages(deps))
     .route('/', pageAssets())
     .route('/', widgetFiles())
+    .get('/healthz', async (c) => {
+      await db.query('SELECT 1 FROM setting LIMIT 1')
+      return c.text('ok', 200, { 'cache-control': 'no-store' })
+    })
     .use('/v1/*', cors({ origin: '*', maxAge: 86_400 }), limitBody)
 
     .post('/v1/ratings', requirePass(deps), json(RatingBatch), async (c) =>

@@ -16,10 +16,15 @@ export function choicePage(config: Config, asker: Known, choice: Choice) {
     html`
       <p class="eyebrow">${config.organisation}</p>
       <h1>${demo ? 'Who would you like to be?' : 'Sign in to Rapport'}</h1>
-      <p class="lead">For <strong>${asker.at}</strong>. Your ratings stay anonymous: signing in only shows that you belong here.</p>
+      <p class="lead">For <strong>${asker.at}</strong>. Your ratings stay anonymous: signing in only shows that you belong here. ${transparencyLink()}</p>
       ${demo ? peopleForm(asker, choice.people) : ''}
       ${demo ? html`<details ${choice.refused || choice.invite ? 'open' : ''}><summary>I have an invite</summary>${inviteForm(asker, choice)}</details>` : inviteForm(asker, choice)}`,
   )
+}
+
+/** In a tab of its own, so that the way back to who asked for the sign-in stays. */
+function transparencyLink(): Markup {
+  return html`<a href="/transparency" target="_blank" rel="noopener">How is that?</a>`
 }
 
 function peopleForm(asker: Known, people: Newcomer[]): Markup {
@@ -64,7 +69,7 @@ export function explainPage(config: Config, invite: string) {
     html`
       <p class="eyebrow">${config.organisation}</p>
       <h1>Welcome to Rapport</h1>
-      <p class="lead">Tell colleagues how their help was, in two seconds, without anybody knowing that it was you.</p>
+      <p class="lead">Tell colleagues how their help was, in two seconds, without anybody knowing that it was you. ${transparencyLink()}</p>
       <ol class="steps">
         <li><strong>Install the Rapport extension</strong> in your browser. Your administrator says where you get it.</li>
         <li><strong>Open its popup</strong> by the Rapport icon beside the address bar.</li>
