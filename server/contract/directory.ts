@@ -30,12 +30,16 @@ export type DirectoryPerson = v.InferOutput<typeof DirectoryPerson>
 export const DirectorySite = v.object({ id: SiteId, name: v.string(), origin: v.string() })
 export type DirectorySite = v.InferOutput<typeof DirectorySite>
 
-/** `GET /v1/directory`: the whole snapshot, so that the server never learns who was looked up. */
+/**
+ * `GET /v1/directory`: the whole snapshot, so that the server never learns who was looked up. `visibility`: whose
+ * summaries members may ask for, every team's or (as when it is not said) their own and those above it.
+ */
 export const Directory = v.object({
   organisation: v.string(),
   epoch: Epoch,
   teams: v.array(DirectoryTeam),
   people: v.array(DirectoryPerson),
   sites: v.array(DirectorySite),
+  visibility: v.exactOptional(v.picklist(['all', 'own'])),
 })
 export type Directory = v.InferOutput<typeof Directory>

@@ -13,7 +13,8 @@ export async function createSnapshot({
   db,
   config,
   clock,
-}: Pick<Deps, 'db' | 'config' | 'clock'>): Promise<Directory> {
+  demo,
+}: Pick<Deps, 'db' | 'config' | 'clock' | 'demo'>): Promise<Directory> {
   const epoch = epochAt(clock(), config.epochLength)
   const frozen = await db.read.select().from(epochTeam).where(eq(epochTeam.epoch, epoch))
   const teams = placeTeams(
@@ -44,6 +45,7 @@ export async function createSnapshot({
       .select({ id: site.id, name: site.name, origin: site.origin })
       .from(site)
       .orderBy(site.id),
+    visibility: demo ? 'all' : 'own',
   }
 }
 
