@@ -63,7 +63,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           environment: 'node',
-          include: ['test/e2e/**/*.e2e.ts'],
+          include: ['test/e2e/**/*.e2e.ts', 'test/faults/**/*.e2e.ts'],
           fileParallelism: false,
           sequence: { groupOrder: 3 },
           testTimeout: 3 * minuteMs,

@@ -1,17 +1,17 @@
 import { type PartKind, partKinds } from '../../server/contract/rating.ts'
-import { checkDatabase } from '../../server/db/check.ts'
 import { epoch } from './ending.ts'
+import { readRows } from './file.ts'
 import type { Rater } from './rater.ts'
 import { compareSums } from './sums.ts'
 import type { Finding, Story } from './truth.ts'
-import { readRows, readSettled, type Settled, toUuid } from './witness.ts'
+import { readSettled, type Settled, toUuid } from './witness.ts'
 import type { World } from './world.ts'
 
 /** Before closing: whatever the UI said is stored lies in a pool or was settled, in its highest revision. */
-export async function checkPools(world: World): Promise<void> {
+export function checkPools(world: World): void {
   const sql = `SELECT lower(hex(id)) AS id, revision, 0 AS settled FROM part WHERE kind = 'score'
     UNION ALL SELECT lower(hex(id)), revision, 1 FROM witness WHERE kind = 'score'`
-  const rows = await readRows(world.databaseUrl, sql)
+  const rows = readRows(world.databasePath, sql)
   const held = new Map(rows.map((row) => [toUuid(String(row.id)), row]))
   for (const story of world.truth.stories.values()) {
     const row = held.get(story.id)
@@ -22,15 +22,15 @@ export async function checkPools(world: World): Promise<void> {
   }
 }
 
-/** As `rapport check` does. */
-export async function checkFile({ databaseUrl, findings }: World): Promise<void> {
-  const report = await checkDatabase(databaseUrl)
-  if (!report.sound) findings.push({ kind: 'wrong', what: `the database: ${JSON.stringify(report)}` })
+/** As an administrator would. */
+export async function checkFile({ cli, findings }: World): Promise<void> {
+  const { stdout, stderr, code } = await cli('check')
+  if (code !== 0) findings.push({ kind: 'wrong', what: `rapport check: ${stdout}${stderr}` })
 }
 
 /** After closing: everything counted exactly once in the right revision, or withheld, or withdrawn. */
 export async function checkClosed(world: World, raters: Rater[]): Promise<void> {
-  const settled = await readSettled(world.databaseUrl)
+  const settled = readSettled(world.databasePath)
   const scores = new Map(settled.filter(({ kind }) => kind === 'score').map((one) => [one.id, one]))
   for (const { id, kind } of findTwice(settled))
     world.findings.push({ kind: 'double', what: `${kind} of ${id} was settled twice` })
@@ -42,8 +42,8 @@ export async function checkClosed(world: World, raters: Rater[]): Promise<void> 
       await checkView(world, rater, story, scores.get(story.id))
     }
   }
-  await checkLists(world, settled)
-  for (const finding of await compareSums(world, settled)) world.findings.push(finding)
+  checkLists(world, settled)
+  for (const finding of compareSums(world, settled)) world.findings.push(finding)
 }
 
 function checkFate(world: World, story: Story, score: Settled | undefined): void {
@@ -76,8 +76,8 @@ async function checkView(
 }
 
 /** The published list names exactly what was settled. */
-async function checkLists({ databaseUrl, findings }: World, settled: Settled[]): Promise<void> {
-  const [row] = await readRows(databaseUrl, `SELECT list FROM closed_epoch WHERE epoch = '${epoch}'`)
+function checkLists({ databasePath, findings }: World, settled: Settled[]): void {
+  const [row] = readRows(databasePath, `SELECT list FROM closed_epoch WHERE epoch = '${epoch}'`)
   const list = JSON.parse(String(row?.list)) as Record<string, Record<PartKind, string[]>> // the server's own
   for (const outcome of ['counted', 'withheld']) {
     for (const kind of partKinds) {

@@ -1,9 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { createClient } from '@libsql/client'
-import { type Backups, createBackups } from './backups.ts'
+import type { Backups } from './backups.ts'
 import { minuteMs } from './clock.ts'
 import { createStream, type Draw, drawInteger, drawWeighted } from './draw.ts'
 import type { Figures } from './figures.ts'
+import { lockFile } from './file.ts'
 import type { World } from './world.ts'
 
 const blows = { kill: 3, dieAtCommit: 4, stop: 1, lock: 3, fill: 1, jump: 1, backup: 1, restore: 2 }
@@ -12,9 +12,9 @@ const blows = { kill: 3, dieAtCommit: 4, stop: 1, lock: 3, fill: 1, jump: 1, bac
 export function startDirector(
   world: World,
   figures: Figures,
+  backups: Backups,
   mayRestore: () => boolean,
 ): () => Promise<void> {
-  const backups = createBackups(world, figures)
   const draw = createStream(world.seed, 'director')
   let going = true
   const means = { world, draw, figures, backups, mayRestore }
@@ -28,7 +28,6 @@ export function startDirector(
     }
     await world.disk.free()
     if (world.server.isDead()) await revive(world, figures)
-    await strike(means, 'restore') // once at least
   }
   const ended = run()
   return () => {
@@ -86,17 +85,10 @@ export async function revive({ server }: World, figures: Figures): Promise<void>
 }
 
 /** Another process holds the database for writing. */
-async function lock({ databaseUrl }: World, forMs: number, figures: Figures): Promise<void> {
-  const client = createClient({ url: databaseUrl })
-  try {
-    const transaction = await client.transaction('write')
-    figures.count('database locked by another')
-    await wait(forMs)
-    await transaction.rollback()
-  } catch (cause) {
-    if (!(cause instanceof Error && 'code' in cause && String(cause.code).startsWith('SQLITE_BUSY')))
-      throw cause
-  } finally {
-    client.close()
-  }
+async function lock({ databasePath }: World, forMs: number, figures: Figures): Promise<void> {
+  const release = lockFile(databasePath)
+  if (!release) return
+  figures.count('database locked by another')
+  await wait(forMs)
+  release()
 }

@@ -1,27 +1,24 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { closesAt } from '../../server/contract/epoch.ts'
+import type { OutboxState } from '../../widget/core/port.ts'
 import { dayMs, minuteMs } from './clock.ts'
 import { revive } from './director.ts'
 import { createStream, drawInteger } from './draw.ts'
 import type { Figures } from './figures.ts'
+import { readRows } from './file.ts'
 import type { Rater } from './rater.ts'
-import { readRows } from './witness.ts'
 import type { World } from './world.ts'
 
 export const epoch = '2026-11'
-const rounds = 40
+const patience = 6 // rounds without any change
 
 /** Everything works again, and what waits is sent: what still waits then is a finding. */
 export async function drainAll(world: World, raters: Rater[]): Promise<void> {
   await world.proxy.settled()
-  moveClock(world, world.clock.now() + 10 * dayMs) // past every wrong clock and every wait
+  moveClock(world, world.clock.now() + 5 * dayMs) // past every wrong clock and every wait
   for (const rater of raters) await rater.heal()
-  for (let round = 0; round < rounds; round++) {
-    const waiting = await drainThose(raters, (outbox) => outbox.waiting > 0 || round < 3) // a restore is noticed late
-    if (waiting === 0) return
-    moveClock(world, world.clock.now() + minuteMs)
-    await wait(50)
-  }
+  for (let round = 0; round < 3; round++) await drainThose(raters, () => true) // a restore is noticed late
+  await drainUntil(world, raters, (outbox) => outbox.waiting)
 }
 
 /** The server closes the epoch, dying at it a few times, and the devices learn what became of their ratings. */
@@ -29,7 +26,7 @@ export async function closeEpoch(world: World, raters: Rater[], figures: Figures
   const draw = createStream(world.seed, 'closing')
   let deaths = 3
   moveClock(world, closesAt(epoch) + 60 * minuteMs)
-  while (!(await isClosed(world))) {
+  while (!isClosed(world)) {
     if (deaths > 0 && !world.server.isDead()) {
       deaths -= 1
       world.server.order({ kind: 'die', commits: 1 + drawInteger(draw, 8), after: draw() < 0.5 })
@@ -41,25 +38,40 @@ export async function closeEpoch(world: World, raters: Rater[], figures: Figures
     }
   }
   world.server.order({ kind: 'die', commits: Number.POSITIVE_INFINITY, after: false })
-  for (let round = 0; round < rounds; round++) {
-    const open = await drainThose(raters, (outbox) => outbox.waiting + outbox.sent > 0)
-    if (open === 0) return
+  await drainUntil(world, raters, (outbox) => outbox.waiting + outbox.sent)
+}
+
+/** Until nothing is left, or nothing changes any more. */
+async function drainUntil(
+  world: World,
+  raters: Rater[],
+  countLeft: (outbox: OutboxState) => number,
+): Promise<void> {
+  let idle = 0
+  for (let before = Number.POSITIVE_INFINITY; idle < patience; ) {
+    const left = await drainThose(raters, (outbox) => countLeft(outbox) > 0, countLeft)
+    if (left === 0) return
+    idle = left < before ? 0 : idle + 1
+    before = left
     moveClock(world, world.clock.now() + minuteMs)
+    await wait(50)
   }
 }
 
+/** @returns how much is left in the outboxes that needed it */
 async function drainThose(
   raters: Rater[],
-  needs: (outbox: { waiting: number; sent: number }) => boolean,
+  needs: (outbox: OutboxState) => boolean,
+  countLeft: (outbox: OutboxState) => number = () => 0,
 ): Promise<number> {
-  let drained = 0
+  let left = 0
   for (const rater of raters) {
     const { device } = rater.tab()
     if (!needs(await device.outbox())) continue
-    drained += 1
     await device.drain({ eager: true })
+    left += countLeft(await device.outbox())
   }
-  return drained
+  return left
 }
 
 function moveClock({ clock, server }: World, at: number): void {
@@ -67,6 +79,6 @@ function moveClock({ clock, server }: World, at: number): void {
   server.order({ kind: 'clock', offsetMs: clock.offset() })
 }
 
-async function isClosed({ databaseUrl }: World): Promise<boolean> {
-  return (await readRows(databaseUrl, `SELECT 1 FROM closed_epoch WHERE epoch = '${epoch}'`)).length > 0
+function isClosed({ databasePath }: World): boolean {
+  return readRows(databasePath, `SELECT 1 FROM closed_epoch WHERE epoch = '${epoch}'`).length > 0
 }

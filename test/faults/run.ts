@@ -1,3 +1,4 @@
+import { createBackups } from './backups.ts'
 import { checkClosed, checkFile, checkPools } from './check.ts'
 import { startDirector } from './director.ts'
 import { closeEpoch, drainAll } from './ending.ts'
@@ -17,14 +18,21 @@ export async function runWorld(seed: number, ratings: number, figures: Figures):
     const all = await Promise.all(
       Array.from({ length: raters }, (_, index) => createRater(world, index, figures)),
     )
+    const backups = createBackups(world, figures)
     const mayRestore = () => all.every(({ stories }) => stories.some(({ id }) => world.truth.arrived(id)))
-    const stopDirector = startDirector(world, figures, mayRestore)
+    const stopDirector = startDirector(world, figures, backups, mayRestore)
     await timed(figures, 'play', async () => {
       await Promise.all(all.map((rater) => rater.play(Math.ceil(ratings / raters))))
       await stopDirector()
     })
     await timed(figures, 'drain', () => drainAll(world, all))
-    await checkPools(world)
+    await timed(figures, 'restore', async () => {
+      await world.server.kill()
+      await backups.restore(backups.oldest())
+      await world.server.start()
+      await drainAll(world, all)
+    })
+    checkPools(world)
     await checkFile(world)
     await timed(figures, 'close', () => closeEpoch(world, all, figures))
     await timed(figures, 'check', () => checkClosed(world, all))

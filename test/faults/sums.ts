@@ -1,17 +1,18 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { PartKind } from '../../server/contract/rating.ts'
 import type { Sums } from '../../server/release/sums.ts'
+import { readRows } from './file.ts'
 import type { Content, Finding } from './truth.ts'
-import { readRows, type Settled } from './witness.ts'
+import type { Settled } from './witness.ts'
 import type { World } from './world.ts'
 
 /** What all releases of one team and kind come to, with comments in alphabetical order. */
 type Total = { n: number; marks: Record<string, number>; comments: string[] }
 
 /** Releases against what raters said, team by team: a rating that is counted twice or wrongly shows here. */
-export async function compareSums({ databaseUrl, truth }: World, settled: Settled[]): Promise<Finding[]> {
+export function compareSums({ databasePath, truth }: World, settled: Settled[]): Finding[] {
   const released = new Map<string, Total>()
-  for (const { kind, team, sums } of await readRows(databaseUrl, 'SELECT kind, team, sums FROM "release"'))
+  for (const { kind, team, sums } of readRows(databasePath, 'SELECT kind, team, sums FROM "release"'))
     addSums(totalOf(released, `${team} ${kind}`), JSON.parse(String(sums)) as Sums) // the server's own
   const due = new Map<string, Total>()
   for (const { id, kind, team, revision, outcome } of settled) {

@@ -1,4 +1,4 @@
-import { createClient, type Row } from '@libsql/client'
+import { readRows, withFile } from './file.ts'
 
 /**
  * A trigger writes down, in the server's own transactions, which revision of which part was settled for
@@ -13,30 +13,21 @@ export const witnessSql = `
 
 export type Settled = { id: string; kind: string; team: string; revision: number; outcome: string }
 
-/** Reads a database file as it is on disk. */
-export async function readRows(url: string, sql: string): Promise<Row[]> {
-  const client = createClient({ url })
-  try {
-    return (await client.execute(sql)).rows
-  } finally {
-    client.close()
-  }
+/** After a restore: what was settled before it, as far as the server still knows of it. */
+export function bringOver(path: string, settled: Settled[]): void {
+  withFile(path, (db) => {
+    db.exec(witnessSql)
+    db.prepare(bringOverSql).run(JSON.stringify(settled))
+  })
 }
 
-/** After a restore: what was settled before it, as far as the server still knows of it. */
-export async function bringOver(url: string, settled: Settled[]): Promise<void> {
-  const client = createClient({ url })
-  await client.executeMultiple(witnessSql)
-  const sql = `INSERT INTO witness
-    SELECT unhex(replace(value->>'id', '-', '')), value->>'kind', value->>'team', value->>'revision', value->>'outcome'
-    FROM json_each(?) JOIN mark ON mark.id = unhex(replace(value->>'id', '-', '')) AND mark.kind = value->>'kind'`
-  await client.execute({ sql, args: [JSON.stringify(settled)] })
-  client.close()
-}
+const bringOverSql = `INSERT INTO witness
+  SELECT mark.id, mark.kind, value->>'team', value->>'revision', value->>'outcome' FROM json_each(?)
+  JOIN mark ON mark.id = unhex(replace(value->>'id', '-', '')) AND mark.kind = value->>'kind'`
 
 /** Every part that was settled, in the order in which that happened. */
-export async function readSettled(url: string): Promise<Settled[]> {
-  const rows = await readRows(url, 'SELECT lower(hex(id)) AS id, kind, team, revision, outcome FROM witness')
+export function readSettled(path: string): Settled[] {
+  const rows = readRows(path, 'SELECT lower(hex(id)) AS id, kind, team, revision, outcome FROM witness')
   return rows.map(({ id, kind, team, revision, outcome }) => ({
     id: toUuid(String(id)),
     kind: String(kind),

@@ -1,14 +1,14 @@
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { createClient } from '@libsql/client'
 import type { Receipt } from '../../server/contract/receipt.ts'
 import type { Session } from '../../server/contract/session.ts'
-import { openDatabase } from '../../server/db/open.ts'
-import { importDirectory } from '../../server/directory/import.ts'
 import { createSecret, hashSecret } from '../../server/identity/secret.ts'
 import { freePort } from '../support/free-port.ts'
+import { type Cli, createCli } from './cli.ts'
 import { type Clock, createClock, dayMs } from './clock.ts'
 import { type Disk, openDisk } from './disk.ts'
 import { createStream } from './draw.ts'
+import { withFile } from './file.ts'
 import { createOrganisation, type Organisation, toCsv } from './organisation.ts'
 import { startProxy, type WireProxy } from './proxy.ts'
 import { createServerProcess, type ServerProcess } from './server-process.ts'
@@ -20,8 +20,7 @@ export type World = {
   seed: number
   disk: Disk
   databasePath: string
-  databaseUrl: string
-  env: NodeJS.ProcessEnv
+  cli: Cli
   clock: Clock
   organisation: Organisation
   sessions: Session[]
@@ -50,7 +49,11 @@ export async function openWorld(seed: number, raters: number): Promise<World> {
     RAPPORT_DATABASE_URL: databaseUrl,
     RAPPORT_PACE: 'seconds',
   }
-  const sessions = await createDatabase(databaseUrl, organisation, clock)
+  const cli = createCli(env, clock)
+  await importPeople(disk, organisation, cli)
+  withFile(databasePath, (db) => db.exec(witnessSql))
+  const sessions = createSessions(organisation, clock)
+  recordSessions(databasePath, sessions)
   const server = createServerProcess(env, origin, clock.offset)
   const truth = createTruth()
   const proxy = await startProxy({
@@ -69,8 +72,7 @@ export async function openWorld(seed: number, raters: number): Promise<World> {
     seed,
     disk,
     databasePath,
-    databaseUrl,
-    env,
+    cli,
     clock,
     organisation,
     sessions,
@@ -82,48 +84,30 @@ export async function openWorld(seed: number, raters: number): Promise<World> {
   }
 }
 
-async function createDatabase(url: string, organisation: Organisation, clock: Clock): Promise<Session[]> {
-  const db = await openDatabase(url)
-  const config = {
-    ...{
-      publicUrl: 'http://127.0.0.1',
-      port: 0,
-      host: '127.0.0.1',
-      databaseUrl: url,
-      organisation: 'Faults',
-    },
-    ...({ pace: 'seconds', epochLength: 'month' } as const),
-  }
+async function importPeople({ folder }: Disk, organisation: Organisation, cli: World['cli']): Promise<void> {
   const { teams, people } = toCsv(organisation)
-  const files = [
-    { name: 'teams.csv', text: teams },
-    { name: 'people.csv', text: people },
-  ] as const
-  const outcome = await importDirectory({ db, config, clock: clock.now, demo: false }, ...files)
-  if (outcome.kind !== 'imported') throw new Error(`not imported: ${JSON.stringify(outcome)}`)
-  const sessions = organisation.people.map(({ id, team }): Session => {
+  const [teamsFile, peopleFile] = [join(folder, 'teams.csv'), join(folder, 'people.csv')]
+  await writeFile(teamsFile, teams)
+  await writeFile(peopleFile, people)
+  const { code, stderr } = await cli('directory', 'import', '--teams', teamsFile, '--people', peopleFile)
+  if (code !== 0) throw new Error(`not imported: ${stderr}`)
+}
+
+function createSessions({ people }: Organisation, clock: Clock): Session[] {
+  return people.map(({ id, team }) => {
     const expiresOn = clock.now() + 400 * dayMs
     return { token: createSecret(), scope: 'extension', person: { id, name: id, team }, expiresOn }
   })
-  db.close()
-  await recordSessions(url, sessions)
-  const client = createClient({ url })
-  await client.executeMultiple(witnessSql)
-  client.close()
-  return sessions
 }
 
 /** Everybody signs in: at the beginning, and after a restore. */
-export async function recordSessions(url: string, sessions: Session[]): Promise<void> {
-  const client = createClient({ url })
-  await client.batch(
-    sessions.map(({ token, scope, person, expiresOn }) => ({
-      sql: 'INSERT INTO session (hash, person, scope, expires_on) VALUES (?, ?, ?, ?)',
-      args: [hashSecret(token), person.id, scope, expiresOn],
-    })),
-    'write',
-  )
-  client.close()
+export function recordSessions(path: string, sessions: Session[]): void {
+  const sql = 'INSERT INTO session (hash, person, scope, expires_on) VALUES (?, ?, ?, ?)'
+  withFile(path, (db) => {
+    const insert = db.prepare(sql)
+    for (const { token, scope, person, expiresOn } of sessions)
+      insert.run(hashSecret(token), person.id, scope, expiresOn)
+  })
 }
 
 function receiptsIn(body: Buffer): Receipt[] {
