@@ -16,7 +16,12 @@ function textFor(lang: string | null): Text {
 }
 
 const elements = {
-  'rapport-rating': () => createRatingElement({ port, textFor }),
+  'rapport-rating': () =>
+    createRatingElement({
+      port,
+      textFor,
+      parts: { picker: () => import('./ui/picker.tsx'), byName: () => import('./ui/by-name.tsx') },
+    }),
   'rapport-summary': () =>
     createSummaryElement({ port, textFor, loadSummary: () => import('./ui/summary.tsx') }),
 }

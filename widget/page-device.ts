@@ -1,36 +1,40 @@
-import { createDevice } from './core/create-device.ts'
-import type { Device } from './core/device.ts'
-import type { RatingPort } from './core/port.ts'
-import { signInByWindow } from './sign-in.ts'
+import { createCardDevice, openBase } from './core/card-device.ts'
+import type { CardDevice, SignedIn } from './core/device.ts'
+import type { CardPort } from './core/port.ts'
+import { openSignInWindow } from './sign-in-window.ts'
 
 const longestTimerMs = 2 ** 31 - 1
 
 /** The page's one device, opened at the first question; it drains by itself from then on. */
-export function createPageDevice(server: string): RatingPort {
-  let opening: Promise<Device> | undefined
+export function createPageDevice(server: string): CardPort {
+  let opening: Promise<CardDevice> | undefined
   return portOf(() => {
     opening ??= openDevice(server)
     return opening
   })
 }
 
-async function openDevice(server: string): Promise<Device> {
+async function openDevice(server: string): Promise<CardDevice> {
   let timer: ReturnType<typeof setTimeout> | undefined
-  const device = await createDevice({
+  const platform = {
     server,
     databaseName: `rapport-embed ${server}`,
-    fetch: (...request) => fetch(...request), // called as a method of deps, which fetch refuses
+    fetch: (...request: Parameters<typeof fetch>) => fetch(...request), // as a method of deps, fetch refuses
     locks: navigator.locks,
     clock: Date.now,
     random: Math.random,
-    signIn: () => signInByWindow({ server, window, fetch: (...request) => fetch(...request) }),
+    signIn: () => signIn(server),
     loadBlinding: () => import('./core/blinding.ts'),
-    loadTransfer: () => import('./core/book-transfer.ts'),
-    wakeAt: (at) => {
+    wakeAt: (at: number | undefined) => {
       clearTimeout(timer)
       if (at !== undefined)
         timer = setTimeout(() => drain(device), Math.min(Math.max(at - Date.now(), 0), longestTimerMs))
     },
+  }
+  const base = await openBase(platform)
+  const device = createCardDevice(platform, base, async () => {
+    const { createRemote } = await import('./core/remote.ts')
+    return createRemote({ ...platform, ...base })
   })
   addEventListener('online', () => drain(device))
   addEventListener('visibilitychange', () => drain(device))
@@ -38,12 +42,21 @@ async function openDevice(server: string): Promise<Device> {
   return device
 }
 
-function drain(device: Device): void {
+function drain(device: CardDevice): void {
   device.drain().catch(reportError)
 }
 
+/** The window opens before anything is loaded: the gesture does not last. */
+async function signIn(server: string): Promise<SignedIn> {
+  const opened = openSignInWindow(window)
+  if (!opened) return { kind: 'failed', reason: 'popup-blocked' }
+  const loaded = await import('./sign-in.ts').catch(() => opened.close())
+  if (!loaded) return { kind: 'failed', reason: 'offline' }
+  return loaded.signInByWindow({ server, window, opened, fetch: (...request) => fetch(...request) })
+}
+
 /** Lets a card be mounted before the device is open. */
-function portOf(open: () => Promise<Device>): RatingPort {
+function portOf(open: () => Promise<CardDevice>): CardPort {
   return {
     find: async (place) => (await open()).find(place),
     submit: async (draft) => (await open()).submit(draft),
@@ -60,7 +73,6 @@ function portOf(open: () => Promise<Device>): RatingPort {
     identify: async (origin, helper) => (await open()).identify(origin, helper),
     findColleague: async (query) => (await open()).findColleague(query),
     summary: async (team, weeks) => (await open()).summary(team, weeks),
-    outbox: async () => (await open()).outbox(),
     account: async () => (await open()).account(),
     signIn: async () => (await open()).signIn(),
     signOut: async () => (await open()).signOut(),
@@ -68,11 +80,6 @@ function portOf(open: () => Promise<Device>): RatingPort {
     thank: async (helper, text) => (await open()).thank(helper, text),
     note: async (helper, text) => (await open()).note(helper, text),
     askFollowUp: async (team, text) => (await open()).askFollowUp(team, text),
-    unsent: async () => (await open()).unsent(),
     takeBack: async (id) => (await open()).takeBack(id),
-    inbox: async () => (await open()).inbox(),
-    discard: async (kind, id) => (await open()).discard(kind, id),
-    setFollowUp: async (id, state) => (await open()).setFollowUp(id, state),
-    setReceiving: async (receiving) => (await open()).setReceiving(receiving),
   }
 }

@@ -2,7 +2,8 @@ import * as v from 'valibot'
 import { Session } from '../server/contract/session.ts'
 import type { SignedIn } from './core/device.ts'
 
-export type SignInDeps = { server: string; window: Window; fetch: typeof fetch }
+/** `opened`: the window that `openSignInWindow` opened. */
+export type SignInDeps = { server: string; window: Window; opened: Window; fetch: typeof fetch }
 
 const Answer = v.object({ type: v.literal('rapport:signed-in'), code: v.string(), state: v.string() })
 
@@ -10,12 +11,9 @@ const closedCheckMs = 300
 
 /**
  * Signs in by a window of the server: a one-time code comes back by message and is exchanged with its
- * PKCE verifier (RFC 7636, S256). Call it in a user's gesture, or the browser blocks the window.
+ * PKCE verifier (RFC 7636, S256).
  */
-export async function signInByWindow({ server, window, fetch }: SignInDeps): Promise<SignedIn> {
-  // Opened before anything is awaited: the gesture does not last.
-  const opened = window.open('', '_blank', 'popup,width=480,height=640')
-  if (!opened) return { kind: 'failed', reason: 'popup-blocked' }
+export async function signInByWindow({ server, window, opened, fetch }: SignInDeps): Promise<SignedIn> {
   const verifier = randomText(32)
   const state = randomText(16)
   const answered = awaitCode(window, opened, server, state)

@@ -2,7 +2,7 @@ import type { Session } from '../../server/contract/session.ts'
 import type { OfferOutcome, TakeOutcome } from './book-transfer.ts'
 import type { KeyFingerprint } from './key-file.ts'
 import type { LogCheck } from './log.ts'
-import type { RatingPort } from './port.ts'
+import type { CardPort, RatingPort } from './port.ts'
 
 /** Everything of the platform that a device needs; entry points construct it, tests fake network and clock. */
 export type DeviceDeps = {
@@ -34,23 +34,33 @@ export type SignedIn =
   | { kind: 'cancelled' }
   | { kind: 'failed'; reason: string }
 
-/** The rater's side of the protocol on one device: storage, passes, sync. */
-export type Device = RatingPort & {
+/** The part of a device that cards and summaries in a page use. */
+export type CardDevice = CardPort & {
   /**
    * Sends what is due, settles what was counted. Safe to call at any time, from any number of contexts.
    * `eager` (the network is back, the rater is waiting) does not wait for the time of the next attempt.
    */
   drain: (how?: { eager?: boolean }) => Promise<void>
-  /** Whether the server's settings log still has the past that this device saw. */
-  checkLog: () => Promise<LogCheck>
-  /** Takes a session that a sign-in started elsewhere has brought. */
-  acceptSession: (session: Session) => Promise<void>
-  /** The public keys that this device has seen, by their fingerprints. */
-  keys: () => Promise<KeyFingerprint[]>
-  /** Seals this device's pass books for another one of the same person, for ten minutes. */
-  offerTransfer: () => Promise<OfferOutcome>
-  /** Takes the pass books that were offered under a code. */
-  takeTransfer: (code: string) => Promise<TakeOutcome>
   /** Closes the database. */
   dispose: () => void
 }
+
+/** The rater's side of the protocol on one device: storage, passes, sync. */
+export type Device = RatingPort &
+  CardDevice & {
+    /** Whether the server's settings log still has the past that this device saw. */
+    checkLog: () => Promise<LogCheck>
+    /**
+     * From which entry on the log was rewritten, as checked last; undefined: it was not. A day-old check is done
+     * again behind it, and watchers are told what it changed.
+     */
+    logBreak: () => Promise<number | undefined>
+    /** Takes a session that a sign-in started elsewhere has brought. */
+    acceptSession: (session: Session) => Promise<void>
+    /** The public keys that this device has seen, by their fingerprints. */
+    keys: () => Promise<KeyFingerprint[]>
+    /** Seals this device's pass books for another one of the same person, for ten minutes. */
+    offerTransfer: () => Promise<OfferOutcome>
+    /** Takes the pass books that were offered under a code. */
+    takeTransfer: (code: string) => Promise<TakeOutcome>
+  }

@@ -1,4 +1,5 @@
-import type { Directory, DirectoryPerson } from '../../server/contract/directory.ts'
+import type { Directory, DirectoryPerson, DirectoryTeam } from '../../server/contract/directory.ts'
+import type { TeamId } from '../../server/contract/id.ts'
 import type { Colleague, HelperRef } from './port.ts'
 
 const mostFound = 8
@@ -35,6 +36,24 @@ export function findColleagues(directory: Directory, query: string): Colleague[]
     .sort((a, b) => b.rank - a.rank || a.colleague.name.localeCompare(b.colleague.name))
     .slice(0, mostFound)
     .map(({ colleague }) => colleague)
+}
+
+/** Teams whose summary a member of `own` may see: each team after the one that it is part of, else by name. */
+export function listTeams({ teams, visibility }: Directory, own: TeamId): { id: TeamId; name: string }[] {
+  const byParent = Map.groupBy(
+    teams.toSorted((a, b) => a.name.localeCompare(b.name)),
+    ({ parent }) => (teams.some(({ id }) => id === parent) ? parent : null),
+  )
+  const below = (parent: TeamId | null): DirectoryTeam[] =>
+    (byParent.get(parent) ?? []).flatMap((team) => [team, ...below(team.id)])
+  const line = new Set(visibility === 'all' ? teams.map(({ id }) => id) : lineOf(teams, own))
+  return below(null).flatMap(({ id, name }) => (line.has(id) ? [{ id, name }] : []))
+}
+
+/** A team and those that it is part of. */
+function lineOf(teams: DirectoryTeam[], own: TeamId): TeamId[] {
+  const team = teams.find(({ id }) => id === own)
+  return team ? [team.id, ...(team.parent === null ? [] : lineOf(teams, team.parent))] : []
 }
 
 /** Lower case without marks: ä → a, and the letters that Unicode does not decompose. */

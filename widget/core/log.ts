@@ -12,12 +12,23 @@ export type LogCheck =
   | { kind: 'rewritten'; number: number }
   | { kind: 'unreachable' }
 
-export type LogDeps = { store: Store; api: Api; clock: () => number }
+export type LogDeps = { store: Store; api: Api; clock: () => number; changed: () => void }
 
 const dayMs = 24 * 3600 * 1000
 
+/** Checks the log and keeps whether it was rewritten, until a later answer says otherwise. */
+export async function checkLog(deps: LogDeps): Promise<LogCheck> {
+  const checked = await compareLog(deps)
+  if (checked.kind === 'unreachable') return checked
+  const found = checked.kind === 'rewritten' ? checked.number : undefined
+  const known = await findKept(deps.store, 'logBreak')
+  await keep(deps.store, 'logBreak', found)
+  if (found !== known) deps.changed()
+  return checked
+}
+
 /** Fetches the log, recomputes its chain and compares it with the head that was seen last; a rewritten one never replaces it. */
-export async function checkLog({ store, api, clock }: LogDeps): Promise<LogCheck> {
+async function compareLog({ store, api, clock }: LogDeps): Promise<LogCheck> {
   const session = await findKept(store, 'session')
   if (!session) return { kind: 'unreachable' }
   const seen = (await findKept(store, 'logHead')) ?? noEntry // before the fetch: another context may see a newer one meanwhile

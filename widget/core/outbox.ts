@@ -1,5 +1,5 @@
 import type { Pass } from '../../server/contract/pass.ts'
-import { type PartKind, partKinds, type RatingId } from '../../server/contract/rating.ts'
+import type { PartKind, RatingId } from '../../server/contract/rating.ts'
 import type { Colleague, Draft, OwnRating, Pause, RatingState } from './port.ts'
 import type { Store } from './store.ts'
 
@@ -93,20 +93,6 @@ export async function updateRecord(
 export async function deleteRecord(store: Store, id: RatingId): Promise<void> {
   const transaction = store.transaction('ratings', 'readwrite', { durability: 'strict' })
   await Promise.all([transaction.store.delete(id), transaction.done])
-}
-
-/** Notes parts as counted or withheld; the content goes with the last one. */
-export function settleParts(
-  record: OutboxRecord,
-  outcome: { counted?: readonly PartKind[]; withheld?: readonly PartKind[] },
-): OutboxRecord {
-  const counted = partKinds.filter((kind) => record.counted.includes(kind) || outcome.counted?.includes(kind))
-  const withheld = partKinds.filter(
-    (kind) => record.withheld.includes(kind) || outcome.withheld?.includes(kind),
-  )
-  if (counted.length === record.counted.length && withheld.length === record.withheld.length) return record
-  const settled = partKinds.every((kind) => counted.includes(kind) || withheld.includes(kind))
-  return { ...record, counted, withheld, ...(settled ? { content: null, progress: 'done' } : {}) }
 }
 
 /** A record as its rater may see it. */

@@ -91,8 +91,8 @@ export type OutboxState = { waiting: number; sent: number; counted: number; refu
 
 export type SignInOutcome = { kind: 'signed-in' } | { kind: 'cancelled' } | { kind: 'failed'; reason: string }
 
-/** What the UI may ask for. The extension answers by messages, the embed in the page. */
-export type RatingPort = NamedPort & {
+/** What cards and summaries ask for. The extension answers by messages, the embed in the page. */
+export type CardPort = Pick<NamedPort, 'offers' | 'thank' | 'note' | 'askFollowUp' | 'takeBack'> & {
   /** The viewer's own rating of an interaction, if any. */
   find(place: Draft['interaction']): Promise<OwnRating | undefined>
   /** Stores a rating durably. Asking again for the same interaction revises it. */
@@ -108,9 +108,16 @@ export type RatingPort = NamedPort & {
   /** People and teams whose name fits, best first, at most 8. Works offline. */
   findColleague(query: string): Promise<Colleague[]>
   summary(team: TeamId, weeks: number): Promise<SummaryAnswer>
-  outbox(): Promise<OutboxState>
   account(): Promise<Account>
   /** Opens the server's sign-in page; resolves when it is done or closed. Needs a user's gesture. */
   signIn(): Promise<SignInOutcome>
   signOut(): Promise<void>
 }
+
+/** All that the UI may ask for, where there is a popup for it. */
+export type RatingPort = CardPort &
+  NamedPort & {
+    /** Teams whose summary the viewer may see, each below the one that it belongs to. Works offline. */
+    teams(): Promise<{ id: TeamId; name: string }[]>
+    outbox(): Promise<OutboxState>
+  }

@@ -3,7 +3,8 @@ import { closesAt } from '../../server/contract/epoch.ts'
 import { type PartKind, partKinds } from '../../server/contract/rating.ts'
 import type { Api } from './api.ts'
 import { noteIncarnation } from './incarnation.ts'
-import { deleteRecord, listRecords, type OutboxRecord, settleParts, updateRecord } from './outbox.ts'
+import { deleteRecord, listRecords, type OutboxRecord, updateRecord } from './outbox.ts'
+import { settleParts } from './settle-parts.ts'
 import { findKept, keep, type Store } from './store.ts'
 
 const settleEveryMs = 12 * 3600 * 1000 // until the server has said otherwise

@@ -27,6 +27,7 @@ export type Kept = {
   settledOn: number
   logHead: LogHead // as seen last, so that a rewritten past is noticed
   logCheckedOn: number
+  logBreak: number // the first rewritten entry, until a check finds the log intact
   /** Of what is said by name: it waits on its own, whatever ratings wait for. */
   namedRetry: { at: number; attempts: number }
 }

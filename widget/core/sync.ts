@@ -10,9 +10,10 @@ import { currentEpoch, nextBookAt, whyNoBook } from './book-plan.ts'
 import { noteIncarnation } from './incarnation.ts'
 import { createInteractionKey, getSecret } from './interaction-key.ts'
 import { drawWaitMs, fetchKeyFile, findKeySet } from './key-file.ts'
-import { listRecords, type OutboxRecord, settleParts, teamOf, updateRecord } from './outbox.ts'
+import { listRecords, type OutboxRecord, teamOf, updateRecord } from './outbox.ts'
 import { type BookPage, findBook, hasAnyBook, holderOf, isMadeFor, type PassDeps, passOf } from './pass.ts'
 import type { Pause } from './port.ts'
+import { settleParts } from './settle-parts.ts'
 import { findKept, type Kept, keep, type Store } from './store.ts'
 
 export type SyncDeps = PassDeps & {

@@ -83,6 +83,7 @@ export const en = {
     undo: 'Undo',
     rateAgain: 'Rate again',
     tryAgain: 'Try again',
+    missing: 'This did not load. Check your connection and try again, or reload the page. Nothing is lost.',
     details: 'Details',
     done: 'Done',
     close: 'Close',

@@ -2,45 +2,26 @@ import { useSignal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
 import type { NamedKind } from '../../server/contract/named.ts'
 import type { Text } from '../text/en.ts'
-import { readOffers, say, unsay, write } from './by-name-model.ts'
+import css from './by-name.css?inline'
 import type { Card } from './card-model.ts'
+import { say, unsay, write } from './say-by-name.ts'
+import { useStyles } from './styles.ts'
 
 type Props = { card: Card; text: Text }
 
-/** Opens what can be said by name: the same at every score, and nothing where nothing can be said. */
-export function ByNameToggle({ card, text }: Props) {
-  const { byName, port } = card
-  const colleague = card.colleague.value
-  useEffect(() => {
-    if (colleague) void readOffers(byName, port, colleague)
-  }, [byName, port, colleague])
-  if (byName.offers.value.length === 0) return null
-  return (
-    <button
-      type="button"
-      class="link by-name-toggle"
-      aria-expanded={byName.open.value}
-      aria-controls="by-name"
-      onClick={() => {
-        byName.open.value = !byName.open.value
-      }}
-    >
-      {text.byName.toggle}
-    </button>
-  )
-}
+const styles = [css]
 
 /** Thanks, a private note, a request for contact; and, plainly, what a name gives away. */
 export function ByName({ card, text }: Props) {
   const { byName } = card
-  const colleague = card.colleague.value
-  if (!byName.open.value || !colleague || byName.offers.value.length === 0) return null
+  const section = useRef<HTMLElement>(null)
+  useStyles(section, styles)
   const fault = byName.fault.value
   const kinds = byName.offers.value
   const said = kinds.filter((kind) => byName.said.value[kind] !== undefined)
   const left = kinds.filter((kind) => !said.includes(kind))
   return (
-    <section id="by-name" class="by-name" aria-label={text.byName.label}>
+    <section ref={section} id="by-name" class="by-name" aria-label={text.byName.label}>
       <p class="plain">{text.byName.warning}</p>
       {said.map((kind) => (
         <SaidLine key={kind} card={card} kind={kind} text={text} />

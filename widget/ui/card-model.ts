@@ -1,7 +1,8 @@
 import { type Signal, signal } from '@preact/signals'
 import type { RatingId, Score } from '../../server/contract/rating.ts'
-import type { Colleague, Interaction, OwnRating, RatingPort, Written } from '../core/port.ts'
+import type { CardPort, Colleague, Interaction, OwnRating, Written } from '../core/port.ts'
 import { type ByName, createByName } from './by-name-model.ts'
+import { createPart, type Part } from './part.ts'
 
 /** What a host may be told. It names the interaction and never the score: the page knows who its visitor is. */
 export type CardEvent =
@@ -16,8 +17,14 @@ export type Fault = { reason: 'quota' | 'storage' | 'unknown'; again: () => Prom
 /** The rater's doing that is not on disk: whom they picked or began to rate again, and a score that failed to be stored. */
 export type CardDraft = { colleague: Colleague; score?: Score }
 
+/** What of the card's code is loaded when it is needed. */
+export type CardParts = {
+  picker: () => Promise<typeof import('./picker.tsx')>
+  byName: () => Promise<typeof import('./by-name.tsx')>
+}
+
 export type CardOptions = {
-  port: RatingPort
+  port: CardPort
   interaction: Interaction
   /** `embed` keeps its place in the page and collapses to one line; `overlay` begins as one line if already rated. */
   place?: 'embed' | 'overlay'
@@ -32,6 +39,7 @@ export type CardOptions = {
 
 /** One card's state: signals for what is seen, plain fields for what is not. */
 export type Card = CardOptions & {
+  parts: { [P in keyof CardParts]: Part<Awaited<ReturnType<CardParts[P]>>> }
   step: Signal<Step>
   colleague: Signal<Colleague | undefined>
   rating: Signal<OwnRating | undefined>
@@ -48,9 +56,10 @@ export type Card = CardOptions & {
 }
 
 /** A card that knows nothing yet; `readCard` fills it. */
-export function createCard(options: CardOptions): Card {
+export function createCard(options: CardOptions, parts: CardParts): Card {
   return {
     ...options,
+    parts: { picker: createPart(parts.picker), byName: createPart(parts.byName) },
     step: signal<Step>('loading'),
     colleague: signal(options.draft?.colleague),
     rating: signal<OwnRating | undefined>(undefined),

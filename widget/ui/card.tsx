@@ -1,11 +1,13 @@
 import { effect } from '@preact/signals'
 import { render } from 'preact'
+import { useEffect } from 'preact/hooks'
 import type { Text } from '../text/en.ts'
 import base from './base.css?inline'
 import css from './card.css?inline'
 import {
   type Card,
   type CardOptions,
+  type CardParts,
   closeRating,
   createCard,
   done,
@@ -17,16 +19,18 @@ import {
 } from './card-model.ts'
 import { Fault } from './fault.tsx'
 import { Kept, KeptLine, standing } from './kept.tsx'
-import { Picker } from './picker.tsx'
+import { Missing } from './missing.tsx'
 import { PrivacyNote } from './privacy-note.tsx'
 import { ScoreGroup } from './score-group.tsx'
 import { adoptStyles } from './styles.ts'
 
 const styles = [base, css]
 
+export type MountOptions = CardOptions & { text: Text; parts: CardParts }
+
 /** Puts a rating card into a shadow root of its own and keeps it up to date; returns its undo. */
-export function mountCard(root: ShadowRoot, options: CardOptions & { text: Text }): () => void {
-  const card = createCard(options)
+export function mountCard(root: ShadowRoot, { parts, ...options }: MountOptions): () => void {
+  const card = createCard(options, parts)
   const ended = new AbortController()
   const { signal } = ended
   adoptStyles(root, styles)
@@ -42,7 +46,8 @@ export function mountCard(root: ShadowRoot, options: CardOptions & { text: Text 
     effect(() => void keep()),
   )
   render(<CardView card={card} text={options.text} />, root)
-  void readCard(card)
+  // By-name's code comes now: its request after a rating would tell the server that there is one.
+  void readCard(card).then(card.parts.byName.load)
   return () => {
     ended.abort()
     closeRating(card)
@@ -115,20 +120,28 @@ function Body({ card, text }: { card: Card; text: Text }) {
     case 'sign-in':
       return <SignInFirst card={card} text={text} />
     case 'picking':
-      return (
-        <Picker
-          port={card.port}
-          text={text}
-          onPick={(colleague) => pickColleague(card, colleague)}
-          onSignIn={() => void signInFrom(card)}
-        />
-      )
+      return <Picking card={card} text={text} />
     case 'asking':
       return <Asking card={card} text={text} />
     case 'kept':
     case 'line':
       return rating ? <Kept card={card} rating={rating} text={text} /> : null
   }
+}
+
+function Picking({ card, text }: { card: Card; text: Text }) {
+  const part = card.parts.picker
+  useEffect(() => void part.load(), [part])
+  const code = part.code.value
+  if (!code) return part.missing.value ? <Missing part={part} text={text} /> : null
+  return (
+    <code.Picker
+      port={card.port}
+      text={text}
+      onPick={(colleague) => pickColleague(card, colleague)}
+      onSignIn={() => void signInFrom(card)}
+    />
+  )
 }
 
 function Asking({ card, text }: { card: Card; text: Text }) {

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import type { OwnRating } from '../core/port.ts'
 import type { Text } from '../text/en.ts'
-import { ByName, ByNameToggle } from './by-name.tsx'
+import { ByNamePlace, ByNameToggle } from './by-name-toggle.tsx'
 import {
   type Card,
   done,
@@ -38,7 +38,7 @@ export function Kept({ card, rating, text }: Props) {
       ) : (
         <Actions key={rating.state.kind === 'withdrawn'} card={card} rating={rating} text={text} />
       )}
-      {rating.state.kind !== 'withdrawn' && <ByName card={card} text={text} />}
+      {rating.state.kind !== 'withdrawn' && <ByNamePlace card={card} text={text} />}
     </div>
   )
 }

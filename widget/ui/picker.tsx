@@ -1,18 +1,23 @@
 import { useSignal } from '@preact/signals'
 import { useRef } from 'preact/hooks'
-import type { Colleague, RatingPort } from '../core/port.ts'
+import type { CardPort, Colleague } from '../core/port.ts'
 import type { Text } from '../text/en.ts'
+import css from './picker.css?inline'
+import { useStyles } from './styles.ts'
 
 type Props = {
-  port: RatingPort
+  port: CardPort
   text: Text
   onPick: (colleague: Colleague) => void
   onSignIn: () => void
 }
 
+const styles = [css]
+
 /** A combobox over the directory (WAI-ARIA APG, "list autocomplete with manual selection"): nothing is picked by guess. */
 export function Picker({ port, text, onPick, onSignIn }: Props) {
   const input = useRef<HTMLInputElement>(null)
+  useStyles(input, styles)
   const search = useSearch(port)
   const { query, found, active, signedOut } = search
   const open = found.value.length > 0
@@ -79,7 +84,7 @@ export function Picker({ port, text, onPick, onSignIn }: Props) {
 
 type Search = ReturnType<typeof useSearch>
 
-function useSearch(port: RatingPort) {
+function useSearch(port: CardPort) {
   const query = useSignal('')
   const asked = useSignal('')
   const found = useSignal<Colleague[]>([])

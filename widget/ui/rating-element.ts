@@ -1,13 +1,13 @@
-import type { HelperRef, Interaction, RatingPort } from '../core/port.ts'
+import type { CardPort, HelperRef, Interaction } from '../core/port.ts'
 import type { Text } from '../text/en.ts'
 import { mountCard } from './card.tsx'
-import type { CardEvent } from './card-model.ts'
+import type { CardEvent, CardParts } from './card-model.ts'
 import { attachClosedRoot } from './shadow.ts'
 
-type Deps = { port: RatingPort; textFor: (lang: string | null) => Text }
+type Deps = { port: CardPort; textFor: (lang: string | null) => Text; parts: CardParts }
 
 /** `<rapport-rating>`: one card for the interaction that its attributes name. */
-export function createRatingElement({ port, textFor }: Deps): CustomElementConstructor {
+export function createRatingElement({ port, textFor, parts }: Deps): CustomElementConstructor {
   return class extends HTMLElement {
     static observedAttributes = ['helper', 'team', 'reference', 'heading', 'state', 'lang', 'theme']
     #root: ShadowRoot | undefined
@@ -47,7 +47,13 @@ export function createRatingElement({ port, textFor }: Deps): CustomElementConst
       this.#unmount?.()
       this.#unmount =
         interaction?.state === 'resolved'
-          ? mountCard(root, { port, interaction, text: textFor(lang), onEvent: (event) => tell(this, event) })
+          ? mountCard(root, {
+              port,
+              parts,
+              interaction,
+              text: textFor(lang),
+              onEvent: (event) => tell(this, event),
+            })
           : undefined
     }
   }

@@ -1,9 +1,9 @@
-import type { RatingPort } from '../core/port.ts'
+import type { CardPort } from '../core/port.ts'
 import type { Text } from '../text/en.ts'
 import { attachClosedRoot } from './shadow.ts'
 
 type Deps = {
-  port: RatingPort
+  port: CardPort
   textFor: (lang: string | null) => Text
   /** The view is loaded only where a page shows a summary. */
   loadSummary: () => Promise<typeof import('./summary.tsx')>

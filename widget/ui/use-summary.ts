@@ -1,13 +1,13 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { TeamId } from '../../server/contract/id.ts'
 import type { Distribution, Summary } from '../../server/contract/summary.ts'
-import type { RatingPort, SummaryAnswer } from '../core/port.ts'
+import type { CardPort, SummaryAnswer } from '../core/port.ts'
 
 /** What a newer result added to the one that was on screen. */
 export type Fresh = { n: number; distribution: Distribution; weeks: string[] }
 
 export type SummaryQuery = {
-  port: RatingPort
+  port: CardPort
   team: TeamId
   weeks: number
   refreshEveryMs?: number | undefined

@@ -2,13 +2,14 @@ import { afterEach, expect, test, vi } from 'vitest'
 import type { RatingPort } from '../../../widget/core/port.ts'
 import { en } from '../../../widget/text/en.ts'
 import { createRatingElement } from '../../../widget/ui/rating-element.ts'
+import { parts } from './mounting.ts'
 import { createRecordingPort } from './recording-port.ts'
 
 const recording = createRecordingPort()
 const identify = vi.fn<RatingPort['identify']>(async () => recording.named)
 const port: RatingPort = { ...recording, identify }
 
-customElements.define('test-rating', createRatingElement({ port, textFor: () => en }))
+customElements.define('test-rating', createRatingElement({ port, textFor: () => en, parts }))
 
 afterEach(() => {
   document.body.replaceChildren()

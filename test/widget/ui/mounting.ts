@@ -1,7 +1,7 @@
 import { page } from 'vitest/browser'
 import { en } from '../../../widget/text/en.ts'
-import { mountCard } from '../../../widget/ui/card.tsx'
-import type { CardEvent, CardOptions } from '../../../widget/ui/card-model.ts'
+import { type MountOptions, mountCard } from '../../../widget/ui/card.tsx'
+import type { CardEvent, CardParts } from '../../../widget/ui/card-model.ts'
 import { createRecordingPort, interaction, type RecordingPort } from './recording-port.ts'
 
 export type Mounted = {
@@ -12,10 +12,15 @@ export type Mounted = {
   unmount: () => void
 }
 
+export const parts: CardParts = {
+  picker: () => import('../../../widget/ui/picker.tsx'),
+  byName: () => import('../../../widget/ui/by-name.tsx'),
+}
+
 /** A card in an open root, so that axe and locators see into it. */
 export function mountTestCard(
   prepare: (port: RecordingPort) => void = () => undefined,
-  options: Partial<CardOptions> = {},
+  options: Partial<MountOptions> = {},
 ): Mounted {
   const { host, root } = openRoot()
   const port = createRecordingPort()
@@ -23,6 +28,7 @@ export function mountTestCard(
   const events: CardEvent[] = []
   const unmount = mountCard(root, {
     port,
+    parts,
     interaction,
     text: en,
     onEvent: (event) => events.push(event),

@@ -43,6 +43,7 @@ export type RecordingPort = RatingPort & {
   named: Colleague | undefined
   who: Account
   answer: SummaryAnswer
+  listed: Team[]
   /** What the next writes come to, instead of being stored. */
   failing: 'quota' | 'storage' | 'throw' | undefined
   /** Holds writes back until it resolves. */
@@ -68,6 +69,7 @@ export function createRecordingPort(): RecordingPort {
       person: { id: 'boris', name: 'Boris', team: 'sales' },
     },
     answer: { kind: 'unavailable' },
+    listed: [],
     failing: undefined,
     gate: Promise.resolve(),
     offered: ['thanks', 'note', 'follow-up'],
@@ -99,6 +101,7 @@ export function createRecordingPort(): RecordingPort {
     identify: async () => port.named,
     findColleague: async (query) =>
       [anna, antti, hrTeam].filter(({ name }) => name.toLowerCase().includes(query.toLowerCase())),
+    teams: async () => port.listed,
     summary: async () => port.answer,
     outbox: async () => ({ waiting: 0, sent: 0, counted: 0, refused: 0 }),
     account: async () => port.who,

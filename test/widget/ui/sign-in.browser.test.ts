@@ -1,4 +1,4 @@
-import { afterEach, expect, test, vi } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { signInByWindow } from '../../../widget/sign-in.ts'
 
 const server = 'https://rapport.corp.example'
@@ -12,14 +12,13 @@ const code = 'c'.repeat(43)
 
 /** A window that the test answers for: what it was sent to, and whether it is closed. */
 function openedWindow() {
-  const opened = { closed: false, close: () => undefined, location: { replace: vi.fn<(url: URL) => void>() } }
-  vi.spyOn(window, 'open').mockReturnValue(opened as unknown as Window) // only what is used here
-  return opened
+  const replace = vi.fn<(url: URL) => void>()
+  return { closed: false, close: () => undefined, location: { replace } }
 }
 
-afterEach(() => {
-  vi.restoreAllMocks()
-})
+function signIn(opened: ReturnType<typeof openedWindow>, fetch: typeof globalThis.fetch) {
+  return signInByWindow({ server, window, opened: opened as unknown as Window, fetch }) // all that it uses
+}
 
 function answer(source: object, data: unknown, origin = server): void {
   const event = new MessageEvent('message', { data, origin })
@@ -35,7 +34,7 @@ async function askedFor(opened: ReturnType<typeof openedWindow>): Promise<URLSea
 test('a code from the server’s window becomes a session, with the verifier of its challenge', async () => {
   const opened = openedWindow()
   const fetch = vi.fn<typeof globalThis.fetch>(async () => Response.json(session))
-  const signingIn = signInByWindow({ server, window, fetch })
+  const signingIn = signIn(opened, fetch)
   const asked = await askedFor(opened)
   expect(asked.get('client')).toBe('embed')
   expect(asked.get('origin')).toBe(location.origin)
@@ -56,7 +55,7 @@ test('a code from the server’s window becomes a session, with the verifier of 
 test('messages from elsewhere, from another window or with another state are not heard', async () => {
   const opened = openedWindow()
   const fetch = vi.fn<typeof globalThis.fetch>()
-  const signingIn = signInByWindow({ server, window, fetch })
+  const signingIn = signIn(opened, fetch)
   const state = (await askedFor(opened)).get('state')
   answer(opened, { type: 'rapport:signed-in', code, state }, 'https://elsewhere.example')
   answer(window, { type: 'rapport:signed-in', code, state })
@@ -66,11 +65,6 @@ test('messages from elsewhere, from another window or with another state are not
   expect(fetch).not.toHaveBeenCalled()
 })
 
-test('a blocked window is told apart from a closed one', async () => {
-  vi.spyOn(window, 'open').mockReturnValue(null)
-  expect(await signInByWindow({ server, window, fetch })).toEqual({ kind: 'failed', reason: 'popup-blocked' })
-})
-
 test.each([
   ['no answer', () => Promise.reject(new TypeError('no network')), 'offline'],
   ['a refused code', async () => new Response(null, { status: 400 }), 'refused'],
@@ -78,7 +72,7 @@ test.each([
   ['an answer that is no session', async () => Response.json({ token: 1 }), 'bad-answer'],
 ] as const)('%s is a failure with a reason', async (_name, fetch, reason) => {
   const opened = openedWindow()
-  const signingIn = signInByWindow({ server, window, fetch })
+  const signingIn = signIn(opened, fetch)
   const state = (await askedFor(opened)).get('state')
   answer(opened, { type: 'rapport:signed-in', code, state })
   expect(await signingIn).toEqual({ kind: 'failed', reason })

@@ -1,0 +1,77 @@
+import type { Session } from '../../server/contract/session.ts'
+import { isFresh } from './account.ts'
+import { createApi } from './api.ts'
+import { beginBooks, tendBooks } from './book-plan.ts'
+import type { DeviceDeps } from './device.ts'
+import { acceptSession, getDirectoryOf, getSummary, refreshDirectory } from './fetch-account.ts'
+import { checkLogDaily } from './log.ts'
+import { sayNamed, takeBackNamed } from './named.ts'
+import type { NamedPort } from './named-port.ts'
+import { nextWake } from './next-wake.ts'
+import { listRecords } from './outbox.ts'
+import { sendNamed } from './send-named.ts'
+import { settleSent } from './settle.ts'
+import { findKept } from './store.ts'
+import { isSending, sendDue } from './sync.ts'
+import type { WriteDeps } from './write-ratings.ts'
+
+export type RemoteDeps = WriteDeps &
+  Pick<DeviceDeps, 'server' | 'databaseName' | 'fetch' | 'ensureAlike' | 'locks' | 'loadBlinding'>
+
+export type Remote = ReturnType<typeof createRemote>
+
+/** A device's side towards the server. An embed loads it apart: showing a card and storing a rating need none of it. */
+export function createRemote(platform: RemoteDeps) {
+  const { store, server, databaseName, loadBlinding } = platform
+  const api = createApi(server, platform.fetch, platform.ensureAlike)
+  const deps = { ...platform, api }
+  const lock = `rapport drain ${databaseName}`
+
+  /** One context at a time, whatever it does with passes. */
+  const alone = <T>(work: () => Promise<T>): Promise<T> => platform.locks.request(lock, work)
+
+  async function drain({ eager = false } = {}): Promise<void> {
+    await alone(async () => {
+      await checkLogDaily(deps)
+      await tendBooks({ ...deps, loadBlinding, isSending: () => isSending(deps) }, { eager })
+      const sending = { ...deps, loadBlinding, getDirectory: (epoch: string) => getDirectoryOf(deps, epoch) }
+      const besideRating = await sendDue(sending, { eager })
+      await settleSent(deps)
+      await sendNamed(deps, { besideRating })
+    })
+  }
+
+  /** Where a drain is at work, or a rating about to go, nothing with a session comes beside it: then not at all. */
+  async function unlessSending(work: () => Promise<void>): Promise<void> {
+    await platform.locks.request(lock, { ifAvailable: true }, async (held) => {
+      const waiting = (await listRecords(store)).filter(({ progress }) => progress === 'waiting')
+      if (held && !waiting.some(({ pass }) => pass) && !(await isSending(deps))) await work()
+    })
+  }
+
+  async function renewDirectory(): Promise<void> {
+    const kept = await findKept(store, 'directory')
+    if (kept && isFresh(kept, deps.clock())) return // another one did meanwhile
+    if (await refreshDirectory(deps)) deps.changed()
+  }
+
+  return {
+    ...{ api, alone, unlessSending, drain },
+    nextWake: () => nextWake(store),
+    acceptSession: async (session: Session) => {
+      await acceptSession(deps, session)
+      await alone(() => beginBooks(deps, session))
+      deps.changed()
+    },
+    endSession: (session: Session) => api.endSession(session.token),
+    refreshDirectory: () => refreshDirectory(deps),
+    renewDirectory: () => unlessSending(renewDirectory),
+    getSummary: (team: string, weeks: number) => getSummary(deps, team, weeks),
+    named: {
+      thank: (to, text) => sayNamed(deps, { kind: 'thanks', to, text: text ?? null }),
+      note: (to, text) => sayNamed(deps, { kind: 'note', to, text }),
+      askFollowUp: (to, text) => sayNamed(deps, { kind: 'follow-up', to, text: text ?? null }),
+      takeBack: (id) => takeBackNamed(deps, id),
+    } satisfies Partial<NamedPort>,
+  }
+}
