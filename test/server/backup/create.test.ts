@@ -50,7 +50,9 @@ test('a backup holds the directory, and not a byte of what still collects', asyn
 test('a file that is there is not overwritten, and none is left of a backup that failed', async () => {
   await createBackup(world.file, backup())
   expect(await createBackup(world.file, backup())).toMatchObject({ kind: 'refused' })
-  await expect(createBackup(world.file, join(world.file, '../nowhere/backup'))).rejects.toThrow(/cannot back up/)
+  await expect(createBackup(world.file, join(world.file, '../nowhere/backup'))).rejects.toThrow(
+    /cannot back up/,
+  )
 })
 
 test('ratings go on being taken while a backup of many rows is made by another process', async () => {

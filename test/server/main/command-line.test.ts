@@ -4,8 +4,10 @@ import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createClient } from '@libsql/client'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { freePort } from '../../support/free-port.ts'
+
+vi.setConfig({ testTimeout: 60_000 }) // whole processes
 
 const main = join(import.meta.dirname, '../../../server/main.ts')
 
