@@ -15,6 +15,7 @@ export function createMessagePort(): RatingPort {
     watch: (changed, signal) => onChange(browser.storage.local, changed, signal),
     identify: (origin, helper) => ask({ kind: 'identify', origin, helper }),
     findColleague: (query) => ask({ kind: 'find-colleague', query }),
+    teams: () => ask({ kind: 'teams' }),
     summary: (team, weeks) => ask({ kind: 'summary', team, weeks }),
     outbox: () => ask({ kind: 'outbox' }),
     account: () => ask({ kind: 'account' }),

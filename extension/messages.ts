@@ -41,6 +41,7 @@ export const Request = v.variant('kind', [
   v.object({ kind: v.literal('close'), id: RatingId }),
   v.object({ kind: v.literal('identify'), origin: Origin, helper: HelperRef }),
   v.object({ kind: v.literal('find-colleague'), query: Words }),
+  v.object({ kind: v.literal('teams') }),
   v.object({
     kind: v.literal('summary'),
     team: TeamId,
@@ -61,6 +62,7 @@ export const Request = v.variant('kind', [
   v.object({ kind: v.literal('set-follow-up'), id: NamedId, state: FollowUpState }),
   v.object({ kind: v.literal('set-receiving'), receiving: Receiving }),
   v.object({ kind: v.literal('keys') }),
+  v.object({ kind: v.literal('log-break') }),
   v.object({ kind: v.literal('offer-transfer') }),
   v.object({ kind: v.literal('take-transfer'), code: v.pipe(v.string(), v.maxLength(80)) }),
   /** Puts the card's code into the page that asks. */
@@ -107,6 +109,7 @@ type Verbs = {
   close: RatingPort['close']
   identify: RatingPort['identify']
   'find-colleague': RatingPort['findColleague']
+  teams: RatingPort['teams']
   summary: RatingPort['summary']
   outbox: RatingPort['outbox']
   account: RatingPort['account']
@@ -123,6 +126,7 @@ type Verbs = {
   'set-follow-up': RatingPort['setFollowUp']
   'set-receiving': RatingPort['setReceiving']
   keys: Device['keys']
+  'log-break': Device['logBreak']
   'offer-transfer': Device['offerTransfer']
   'take-transfer': Device['takeTransfer']
   'load-card': () => Promise<void>

@@ -10,7 +10,7 @@ export type Sender = { kind: 'page'; origin: string; tab: number; frame: number 
 export type AnswerDeps = {
   /** The chosen server's device, or what stands in for it. */
   findPort: () => Promise<RatingPort>
-  findDevice: () => Promise<Pick<Device, 'keys' | 'offerTransfer' | 'takeTransfer'> | undefined>
+  findDevice: () => Promise<Pick<Device, 'keys' | 'logBreak' | 'offerTransfer' | 'takeTransfer'> | undefined>
   loadCard: (tab: number, frame: number) => Promise<void>
   prepare: (target: Target) => Promise<void>
   connect: (target: Target) => Promise<ConnectOutcome>
@@ -54,6 +54,8 @@ async function act(request: Request, sender: Sender, deps: AnswerDeps): Promise<
       return deps.erase()
     case 'keys':
       return (await (await deps.findDevice())?.keys()) ?? []
+    case 'log-break':
+      return (await deps.findDevice())?.logBreak()
     case 'offer-transfer':
       return (await (await deps.findDevice())?.offerTransfer()) ?? signedOut
     case 'take-transfer':
@@ -78,6 +80,7 @@ type PortRequest = Exclude<
       | 'erase'
       | 'close'
       | 'keys'
+      | 'log-break'
       | 'offer-transfer'
       | 'take-transfer'
   }
@@ -97,6 +100,8 @@ function askPort(request: PortRequest, port: RatingPort): Promise<Answers[PortRe
       return port.identify(request.origin, request.helper)
     case 'find-colleague':
       return port.findColleague(request.query)
+    case 'teams':
+      return port.teams()
     case 'summary':
       return port.summary(request.team, request.weeks)
     case 'outbox':

@@ -13,6 +13,7 @@ export function createPortWithoutServer(): RatingPort {
     watch: () => undefined,
     identify: async () => undefined,
     findColleague: async () => [],
+    teams: async () => [],
     summary: async () => ({ kind: 'signed-out' }),
     outbox: async () => ({ waiting: 0, sent: 0, counted: 0, refused: 0 }),
     account: async () => ({ kind: 'signed-out', server: null }),

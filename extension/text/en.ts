@@ -71,11 +71,17 @@ export const en = {
     leave: 'Sign out all the same',
   },
   team: {
+    label: 'Team',
     own: 'Your team',
-    another: 'Another team',
-    backToOwn: 'Back to your team',
-    search: 'Whose team? Type a name',
-    none: 'Nobody found.',
+    ownOption: (name: string): string => `${name} (your team)`,
+  },
+  transparency: {
+    line: 'Your name is never sent with a rating.',
+    link: 'How is that?',
+    rewrittenTitle: 'The record of settings was changed',
+    rewritten: (number: number): string =>
+      `The server’s log of its settings, and so of what protects you, is no longer the one that this browser saw: it differs from entry ${number} on. A restored backup can do that. Ask your works council or privacy officer what happened.`,
+    compare: 'See the log',
   },
   outbox: {
     title: 'Your ratings',

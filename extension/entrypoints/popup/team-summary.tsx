@@ -4,7 +4,7 @@ import type { RatingPort } from '../../../widget/core/port.ts'
 import type { Text } from '../../../widget/text/en.ts'
 import { SummaryView } from '../../../widget/ui/summary.tsx'
 import type { ExtensionText } from '../../text/en.ts'
-import { TeamSearch } from './team-search.tsx'
+import { useAnswer } from './use-answer.ts'
 
 /** A new release shows by itself while the popup is open. */
 const refreshEveryMs = 4000
@@ -12,35 +12,41 @@ const weeks = 13
 
 type Props = { port: RatingPort; own: TeamId; text: ExtensionText; widgetText: Text }
 
-/** The viewer's own team's summary, or another's that they look up. */
+/** The viewer's own team's summary, or that of another one that they may see. */
 export function TeamSummary({ port, own, text, widgetText }: Props) {
   const [team, setTeam] = useState(own)
-  const [searching, setSearching] = useState(false)
-  const show = (next: TeamId) => {
-    setTeam(next)
-    setSearching(false)
-  }
   return (
     <section class="team">
-      <div class="switch">
-        {team === own ? (
-          <span>{text.team.own}</span>
-        ) : (
-          <button type="button" class="plain" onClick={() => show(own)}>
-            {text.team.backToOwn}
-          </button>
-        )}
-        <button
-          type="button"
-          class="plain"
-          aria-expanded={searching}
-          onClick={() => setSearching(!searching)}
-        >
-          {text.team.another}
-        </button>
-      </div>
-      {searching && <TeamSearch port={port} text={text} onPick={show} />}
+      <TeamChoice port={port} own={own} team={team} choose={setTeam} text={text} />
       <SummaryView port={port} team={team} weeks={weeks} refreshEveryMs={refreshEveryMs} text={widgetText} />
     </section>
+  )
+}
+
+type ChoiceProps = {
+  port: RatingPort
+  own: TeamId
+  team: TeamId
+  choose: (team: TeamId) => void
+  text: ExtensionText
+}
+
+/** Nothing to choose while the own team is all there is. */
+function TeamChoice({ port, own, team, choose, text }: ChoiceProps) {
+  const teams = useAnswer(port.teams, port) ?? []
+  const words = text.team
+  if (!teams.some(({ id }) => id !== own)) return <p class="switch">{words.own}</p>
+  return (
+    <label class="switch">
+      <span>{words.label}</span>
+      <select value={team} onChange={(event) => choose(event.currentTarget.value)}>
+        {!teams.some(({ id }) => id === own) && <option value={own}>{words.own}</option>}
+        {teams.map(({ id, name }) => (
+          <option key={id} value={id}>
+            {id === own ? words.ownOption(name) : name}
+          </option>
+        ))}
+      </select>
+    </label>
   )
 }

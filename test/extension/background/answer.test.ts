@@ -115,7 +115,12 @@ describe('passes and keys', () => {
 
   test('are carried over by the device, and by none while there is no server', async () => {
     const takeTransfer = vi.fn(async () => ({ kind: 'taken' }) as const)
-    const device = { keys: async () => [], offerTransfer: async () => signedOut, takeTransfer }
+    const device = {
+      logBreak: async () => 3,
+      keys: async () => [],
+      offerTransfer: async () => signedOut,
+      takeTransfer,
+    }
     const request = { kind: 'take-transfer', code: 'ABCD-EFGH' }
     const reply = await answerMessage(request, popup, deps({}, { findDevice: async () => device }))
     expect(reply).toEqual({ kind: 'answer', value: { kind: 'taken' } })

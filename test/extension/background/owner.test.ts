@@ -12,6 +12,7 @@ function createFake() {
     keys: async () => [],
     offerTransfer: async () => ({ kind: 'failed', reason: 'no-book' }),
     takeTransfer: async () => ({ kind: 'failed', reason: 'unknown' }),
+    logBreak: async () => undefined,
     checkLog: async () => ({ kind: 'unreachable' }),
     dispose: fake.dispose,
     watch: (changed, signal) => {

@@ -76,6 +76,25 @@ describe('a device that checks the settings log', () => {
     device.dispose()
   })
 
+  test('keeps what it found for whoever asks, tells watchers, and forgets it once the log is intact again', async () => {
+    const device = await createTestDevice(world, 'it-1')
+    await device.checkLog()
+    expect(await device.logBreak()).toBeUndefined()
+    let heard = 0
+    device.watch(() => heard++, new AbortController().signal)
+    const [before] = (await log()).slice(2)
+    await run('UPDATE log_entry SET "after" = \'other\' WHERE number = 3')
+    world.clock.now += dayMs
+    await device.logBreak() // asking is enough: what is a day old is checked behind it
+    await expect.poll(() => device.logBreak()).toBe(3)
+    expect(heard).toBe(1)
+    await run('UPDATE log_entry SET "after" = ? WHERE number = 3', before?.after ?? '')
+    await device.checkLog()
+    expect(await device.logBreak()).toBeUndefined()
+    expect(heard).toBe(2)
+    device.dispose()
+  })
+
   test('calls no answer, or none that it has a right to, unreachable', async () => {
     const away = await createTestDevice(world, 'it-1')
     await away.signOut()
