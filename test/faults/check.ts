@@ -13,6 +13,8 @@ export function checkPools(world: World): void {
     UNION ALL SELECT lower(hex(id)), revision, 1 FROM witness WHERE kind = 'score'`
   const rows = readRows(world.databasePath, sql)
   const held = new Map(rows.map((row) => [toUuid(String(row.id)), row]))
+  for (const id of held.keys())
+    if (!world.truth.stories.has(id)) world.findings.push({ kind: 'double', what: `nobody made ${id}` })
   for (const story of world.truth.stories.values()) {
     const row = held.get(story.id)
     if (!row && !story.withdrawn) report(world, 'stuck', story, 'is neither in a pool nor settled')

@@ -26,6 +26,8 @@ export async function runWorld(seed: number, ratings: number, figures: Figures):
       await stopDirector()
     })
     await timed(figures, 'drain', () => drainAll(world, all))
+    checkPools(world)
+    if (world.findings.length > 0) return world.findings
     await timed(figures, 'restore', async () => {
       await world.server.kill()
       await backups.restore(backups.oldest())

@@ -48,6 +48,7 @@ export async function openWorld(seed: number, raters: number): Promise<World> {
     RAPPORT_PUBLIC_URL: origin,
     RAPPORT_DATABASE_URL: databaseUrl,
     RAPPORT_PACE: 'seconds',
+    NODE_COMPILE_CACHE: join(import.meta.dirname, '../../node_modules/.cache/rapport-faults'),
   }
   const cli = createCli(env, clock)
   await importPeople(disk, organisation, cli)
