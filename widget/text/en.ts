@@ -105,6 +105,7 @@ export const en = {
       `Your rating goes without your name. ${team ?? 'The team'} sees sums of at least 5 people.`,
     more: (team: string | undefined): string =>
       `Your rating is kept on this device and sent with an anonymous pass that nobody can trace to you. It is about ${team ?? 'the team'}, never about one person, and it is shown only in a sum with at least four other people’s. Until it is counted you can change or withdraw it.`,
+    transparency: 'What the server knows, and what it cannot',
   },
   byName: {
     toggle: 'Say something by name',

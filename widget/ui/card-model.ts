@@ -47,6 +47,7 @@ export type Card = CardOptions & {
   busy: Signal<boolean>
   fault: Signal<Fault | undefined>
   signedOut: Signal<boolean>
+  server: Signal<string | null>
   signInFault: Signal<string | undefined>
   byName: ByName
   acted: boolean // the rater did something here, so focus may be moved
@@ -67,6 +68,7 @@ export function createCard(options: CardOptions, parts: CardParts): Card {
     busy: signal(false),
     fault: signal<Fault | undefined>(undefined),
     signedOut: signal(false),
+    server: signal<string | null>(null),
     signInFault: signal<string | undefined>(undefined),
     byName: createByName(),
     acted: false,
@@ -86,6 +88,7 @@ export async function readCard(card: Card): Promise<void> {
     const known = found?.colleague ?? card.colleague.value
     const colleague = known ?? (await port.identify(interaction.origin, interaction.helper))
     if (read !== card.reads || card.busy.value) return
+    card.server.value = account.server
     card.signedOut.value = account.kind === 'signed-out'
     takeIn(card, found, colleague)
   } catch (error) {

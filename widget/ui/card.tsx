@@ -98,7 +98,13 @@ function Whole({ card, text }: { card: Card; text: Text }) {
       <div class="body">
         <Body card={card} text={text} />
       </div>
-      <PrivacyNote key={team} team={team} byName={card.byName.open.value} text={text} />
+      <PrivacyNote
+        key={team}
+        team={team}
+        byName={card.byName.open.value}
+        server={card.server.value}
+        text={text}
+      />
     </>
   )
 }

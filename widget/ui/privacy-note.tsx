@@ -1,10 +1,10 @@
 import { useSignal } from '@preact/signals'
 import type { Text } from '../text/en.ts'
 
-type Props = { team: string | undefined; byName: boolean; text: Text }
+type Props = { team: string | undefined; byName: boolean; server: string | null; text: Text }
 
 /** The promise that is on every card, and what stands behind it. */
-export function PrivacyNote({ team, byName, text }: Props) {
+export function PrivacyNote({ team, byName, server, text }: Props) {
   const open = useSignal(false)
   return (
     <div class="note">
@@ -24,7 +24,16 @@ export function PrivacyNote({ team, byName, text }: Props) {
           {open.value ? text.card.less : text.card.more}
         </button>
       </p>
-      {open.value && <p class="more">{text.note.more(team)}</p>}
+      {open.value && (
+        <p class="more">
+          {text.note.more(team)}{' '}
+          {server !== null && (
+            <a href={`${server}/transparency`} target="_blank" rel="noopener noreferrer">
+              {text.note.transparency}
+            </a>
+          )}
+        </p>
+      )}
     </div>
   )
 }

@@ -234,6 +234,8 @@ test('the promise is on the card from the start and explains itself', async () =
     .toBeVisible()
   await button('How is that?').click()
   await expect.element(seen(/anonymous pass/)).toBeVisible()
+  const link = page.getByRole('link', { name: /What the server knows/ })
+  await expect.element(link).toHaveAttribute('href', 'https://rapport.corp.example/transparency')
 })
 
 test('a browser that keeps nothing gets no question', async () => {
