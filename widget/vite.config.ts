@@ -14,7 +14,11 @@ export default defineConfig({
     lib: { entry: `${import.meta.dirname}/index.ts`, formats: ['es'], fileName: () => 'widget.js' },
     rolldownOptions: {
       preserveEntrySignatures: 'allow-extension', // what two chunks share stays in widget.js: one request
-      output: { chunkFileNames: 'widget-[name]-[hash].js', minify: true },
+      output: {
+        chunkFileNames: 'widget-[name]-[hash].js',
+        minify: true,
+        codeSplitting: { groups: [{ name: 'schemas', test: /valibot|server\/contract/ }] }, // never in widget.js
+      },
     },
   },
   plugins: [reportBrotli()],

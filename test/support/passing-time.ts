@@ -1,7 +1,7 @@
 import { prepareEpoch } from '../../server/epoch/prepare.ts'
 import { tick } from '../../server/release/tick.ts'
 import { weekAt } from '../../server/release/week.ts'
-import type { Device, DeviceDeps } from '../../widget/core/device.ts'
+import type { CardDevice, Device, DeviceDeps } from '../../widget/core/device.ts'
 import type { Draft, OwnRating } from '../../widget/core/port.ts'
 import { createTestDevice, dayMs, type World } from './in-process.ts'
 
@@ -44,7 +44,7 @@ export const helpAt = (reference: string): Draft['interaction'] => ({
 
 /** Rates and closes the card; what goes out then is the device's own affair. */
 export async function rateHelp(
-  device: Device,
+  device: CardDevice,
   reference: string,
   score: Draft['score'] = 4,
 ): Promise<OwnRating> {

@@ -29,8 +29,10 @@ export type PassDeps = {
   api: Api
   clock: () => number
   random: () => number
-  loadBlinding: () => Promise<typeof import('./blinding.ts')>
+  loadBlinding: () => Promise<Blinding>
 }
+
+type Blinding = typeof import('./blinding.ts')
 
 export type IssueOutcome =
   | { kind: 'issued' }
@@ -43,12 +45,14 @@ export type IssueOutcome =
  * that asking tells nothing. Tokens and blinding are on disk before they are posted, so a retry asks for the same.
  */
 export async function requestBook(deps: PassDeps, set: KeySet, session: Session): Promise<IssueOutcome> {
+  const blinding = await deps.loadBlinding().catch(ignoreUnloaded)
+  if (!blinding) return { kind: 'paused', pause: 'offline', afterMs: 0 }
   const known = await findPages(deps.store, holderOf(session), set.epoch)
-  const pages = isMadeFor(known, set) ? known : await createPages(deps, set, session)
+  const pages = isMadeFor(known, set) ? known : await createPages(deps, blinding, set, session)
   const asked = pages.map(({ group, blinded }) => ({ group, blinded }))
   const answer = await deps.api.requestPasses(session.token, { epoch: set.epoch, passes: asked })
   if (answer.kind !== 'ok') return whyNotIssued(answer)
-  const isSigned = await keepSignatures(deps, pages, answer.value.passes)
+  const isSigned = await keepSignatures(deps, blinding, pages, answer.value.passes)
   return isSigned ? { kind: 'issued' } : { kind: 'wrong-signature' }
 }
 
@@ -99,8 +103,12 @@ function startingWith(prefix: string): IDBKeyRange {
   return IDBKeyRange.bound(prefix, `${prefix}\uffff`)
 }
 
-async function createPages(deps: PassDeps, set: KeySet, session: Session): Promise<BookPage[]> {
-  const { blind } = await deps.loadBlinding()
+async function createPages(
+  deps: PassDeps,
+  { blind }: Blinding,
+  set: KeySet,
+  session: Session,
+): Promise<BookPage[]> {
   const holder = holderOf(session)
   const { epoch } = set
   const pages: BookPage[] = []
@@ -127,11 +135,11 @@ async function createPages(deps: PassDeps, set: KeySet, session: Session): Promi
 
 /** A pass fresh from issue rests a random time, so that its use does not tell when it was issued. */
 async function keepSignatures(
-  { store, clock, random, loadBlinding }: PassDeps,
+  { store, clock, random }: PassDeps,
+  { finalize }: Blinding,
   pages: BookPage[],
   signatures: { group: string; signature: string }[],
 ): Promise<boolean> {
-  const { finalize } = await loadBlinding()
   const { from, to } = (await findKept(store, 'policy'))?.firstUseAfterMs ?? restsMs
   const issued: BookPage[] = []
   for (const page of pages) {
@@ -148,6 +156,11 @@ async function keepSignatures(
   }
   await putPages(store, issued)
   return true
+}
+
+/** No network for the code: tried again like a request without an answer. */
+function ignoreUnloaded(): undefined {
+  return undefined
 }
 
 /** The library throws a plain error when the signature does not hold: nothing of it is kept. */

@@ -36,5 +36,5 @@ export function ByNamePlace({ card, text }: Props) {
   if (!byName.open.value || byName.offers.value.length === 0) return null
   const code = parts.byName.code.value
   if (code) return <code.ByName card={card} text={text} />
-  return parts.byName.missing.value ? <Missing part={parts.byName} text={text} /> : null
+  return parts.byName.missing.value ? <Missing text={text} onAgain={() => void parts.byName.load()} /> : null
 }

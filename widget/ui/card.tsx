@@ -139,7 +139,7 @@ function Picking({ card, text }: { card: Card; text: Text }) {
   const part = card.parts.picker
   useEffect(() => void part.load(), [part])
   const code = part.code.value
-  if (!code) return part.missing.value ? <Missing part={part} text={text} /> : null
+  if (!code) return part.missing.value ? <Missing text={text} onAgain={() => void part.load()} /> : null
   return (
     <code.Picker
       port={card.port}

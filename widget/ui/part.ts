@@ -28,7 +28,7 @@ export function createPart<M>(load: () => Promise<M>): Part<M> {
   }
 }
 
-/** A failed import has no code to tell why: the card says that it is missing and offers it again. */
-function ignoreUnloaded(): undefined {
+/** A failed import has no code to tell why: in its place stands that it is missing, and the offer to try again. */
+export function ignoreUnloaded(): undefined {
   return undefined
 }

@@ -1,5 +1,7 @@
 import type { CardPort } from '../core/port.ts'
 import type { Text } from '../text/en.ts'
+import { mountMissing } from './missing.tsx'
+import { ignoreUnloaded } from './part.ts'
 import { attachClosedRoot } from './shadow.ts'
 
 type Deps = {
@@ -20,7 +22,7 @@ export function createSummaryElement({ port, textFor, loadSummary }: Deps): Cust
 
     connectedCallback() {
       this.#root ??= attachClosedRoot(this)
-      this.#update().catch(reportError)
+      void this.#update()
     }
 
     disconnectedCallback() {
@@ -29,11 +31,11 @@ export function createSummaryElement({ port, textFor, loadSummary }: Deps): Cust
     }
 
     attributeChangedCallback() {
-      queueMicrotask(() => this.#update().catch(reportError))
+      queueMicrotask(() => void this.#update())
     }
 
     async #update() {
-      const { mountSummary } = await loadSummary()
+      const loaded = await loadSummary().catch(ignoreUnloaded)
       const root = this.#root
       const team = this.getAttribute('team')
       if (!root || !this.isConnected) return
@@ -41,14 +43,19 @@ export function createSummaryElement({ port, textFor, loadSummary }: Deps): Cust
       if (theme) this.dataset.theme = theme
       else delete this.dataset.theme
       if (!team) return this.disconnectedCallback()
+      const text = textFor(this.getAttribute('lang'))
+      if (!loaded) {
+        this.#unmount = mountMissing(root, { text, onAgain: () => void this.#update() })
+        return
+      }
       const seconds = Number(this.getAttribute('refresh'))
       // Mounting again into the same root only changes the view's properties.
-      this.#unmount = mountSummary(root, {
+      this.#unmount = loaded.mountSummary(root, {
         port,
         team,
         weeks: Number(this.getAttribute('weeks')) || defaultWeeks,
         refreshEveryMs: seconds > 0 ? seconds * 1000 : undefined,
-        text: textFor(this.getAttribute('lang')),
+        text,
       })
     }
   }

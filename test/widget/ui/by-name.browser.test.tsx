@@ -1,8 +1,8 @@
 import axe from 'axe-core'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
-import { button, focused, type Mounted, mountTestCard, star } from './mounting.ts'
-import { hrTeam, ownRating } from './recording-port.ts'
+import { button, focused, type Mounted, mountTestCard, parts, star } from './mounting.ts'
+import { anna, hrTeam, ownRating } from './recording-port.ts'
 
 let mounted: Mounted | undefined
 
@@ -131,6 +131,53 @@ test.each([320, 800])('its offer does not change the height of the card at %i px
     document.body.replaceChildren()
   }
   expect(heights[1]).toBe(heights[0])
+})
+
+test.each([320, 800])(
+  'what can be done with a rating stays in its place, whatever comes at %i px',
+  async (width) => {
+    await page.viewport(width, 900)
+    mounted = mountTestCard((port) => {
+      port.offered = []
+    })
+    const { port, root } = mounted
+    const change = () => {
+      const [first] = root.querySelectorAll('.actions button')
+      expect(first?.textContent).toBe('Change')
+      return first?.getBoundingClientRect().top
+    }
+    await star(4).click()
+    await expect.element(button('Change')).toBeVisible()
+    const before = change()
+    port.offered = ['thanks']
+    port.rating = { ...ownRating({ kind: 'waiting', pause: 'offline' }), colleague: structuredClone(anna) }
+    port.changed()
+    await expect.element(toggle()).toBeVisible()
+    expect(change()).toBe(before)
+    port.become({ kind: 'sent' })
+    await expect.element(seen(/^Sent without your name/)).toBeVisible()
+    expect(change()).toBe(before)
+  },
+)
+
+test('code that did not load is said where it belongs, and loads at the next try', async () => {
+  let online = false
+  const byName = vi.fn(() => (online ? parts.byName() : Promise.reject(new TypeError('no network'))))
+  mounted = mountTestCard(undefined, { parts: { ...parts, byName } })
+  await star(4).click()
+  await expect.element(toggle()).toBeVisible()
+  expect(byName).toHaveBeenCalledTimes(1) // with the card and not with the rating
+  await toggle().click()
+  await expect
+    .element(page.getByRole('alert'))
+    .toHaveTextContent(
+      'This did not load. Check your connection and try again, or reload the page. Nothing is lost.',
+    )
+  await expect.element(button('Change')).toBeVisible()
+  online = true
+  await button('Try again').click()
+  await expect.element(button('Thank Anna Petrova')).toBeVisible()
+  expect(mounted.port.asked).toEqual(['submit 4'])
 })
 
 test.each(['light', 'dark'])('has no violation, open and with a note begun, %s', async (theme) => {

@@ -2,8 +2,9 @@ import { afterEach, expect, test, vi } from 'vitest'
 import type { RatingPort } from '../../../widget/core/port.ts'
 import { en } from '../../../widget/text/en.ts'
 import { createRatingElement } from '../../../widget/ui/rating-element.ts'
+import { createSummaryElement } from '../../../widget/ui/summary-element.ts'
 import { parts } from './mounting.ts'
-import { createRecordingPort } from './recording-port.ts'
+import { createRecordingPort, summaryOf } from './recording-port.ts'
 
 const recording = createRecordingPort()
 const identify = vi.fn<RatingPort['identify']>(async () => recording.named)
@@ -71,4 +72,23 @@ test('a theme of its own overrides the viewer’s', async () => {
   expect(element.dataset.theme).toBe('dark')
   element.removeAttribute('theme')
   await vi.waitFor(() => expect(element.dataset.theme).toBeUndefined())
+})
+
+test('a summary whose code did not load says so, and loads at the next try', async () => {
+  let online = false
+  const loadSummary = () =>
+    online ? import('../../../widget/ui/summary.tsx') : Promise.reject(new TypeError('no network'))
+  recording.answer = { kind: 'summary', summary: summaryOf(), stale: false, fetchedOn: Date.now() }
+  customElements.define('test-summary', createSummaryElement({ port, textFor: () => en, loadSummary }))
+  const attached = vi.spyOn(HTMLElement.prototype, 'attachShadow') // else nobody sees into a closed root
+  const element = document.createElement('test-summary')
+  element.setAttribute('team', 'it-support')
+  document.body.append(element)
+  const root = attached.mock.results[0]?.value
+  attached.mockRestore()
+  await expect.poll(() => root.querySelector('[role="alert"]')?.textContent).toMatch(/did not load/)
+  online = true
+  root.querySelector('button').click()
+  await expect.poll(() => root.textContent).toMatch(/84%/)
+  expect(root.querySelector('[role="alert"]')).toBeNull()
 })

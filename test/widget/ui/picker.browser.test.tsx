@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
-import { focused, type Mounted, mountTestCard } from './mounting.ts'
+import { button, focused, type Mounted, mountTestCard, parts } from './mounting.ts'
 
 let mounted: Mounted | undefined
 
@@ -73,4 +73,19 @@ test('a name that nobody has says so; without a session it offers to sign in', a
   await userEvent.type(combobox(), 'z')
   await page.getByRole('button', { name: 'Sign in' }).click()
   expect(port.asked).toEqual(['sign-in'])
+})
+
+test('where its code did not load, the card says so and loads it at the next try', async () => {
+  let online = false
+  const picker = () => (online ? parts.picker() : Promise.reject(new TypeError('no network')))
+  mounted = mountTestCard(
+    (port) => {
+      port.named = undefined
+    },
+    { parts: { ...parts, picker } },
+  )
+  await expect.element(page.getByRole('alert').getByText(/did not load/)).toBeVisible()
+  online = true
+  await button('Try again').click()
+  await expect.element(combobox()).toBeVisible()
 })

@@ -13,7 +13,7 @@ import type {
   Written,
 } from '../../../widget/core/port.ts'
 
-const anna: Colleague = {
+export const anna: Colleague = {
   kind: 'person',
   id: 'anna',
   name: 'Anna Petrova',
