@@ -9,7 +9,7 @@ const figures = join(folder, 'figures.jsonl')
 const seed = process.env.PRIVACY_SEED ?? String(Date.now() % 2 ** 31)
 console.log(`PRIVACY_SEED=${seed}`)
 const env = { ...process.env, PRIVACY: 'long', PRIVACY_FIGURES: figures, PRIVACY_SEED: seed }
-const args = ['run', '--project', 'unit', 'test/privacy', ...process.argv.slice(2)]
+const args = ['run', '--project', 'attack', 'test/privacy', ...process.argv.slice(2)]
 const { status } = spawnSync('vitest', args, { stdio: 'inherit', env })
 if (existsSync(figures)) process.stdout.write(readFileSync(figures, 'utf8'))
 rmSync(folder, { recursive: true })
