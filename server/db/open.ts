@@ -20,6 +20,8 @@ export type Database = {
   run: (statements: InStatement[]) => Promise<void>
   /** Folds the write-ahead log into the file and empties it, so that deleted bytes are gone from both. */
   checkpoint: () => Promise<void>
+  /** Whether the last one could not, as a reader such as a backup was in its way. */
+  owesCheckpoint: () => boolean
   /**
    * Hands over to the journal what it lacks; done after every commit that leaves a line, and again here
    * for what failed then. Nothing where the database was opened without a journal.
@@ -67,6 +69,7 @@ function assemble(
     reading,
     createConnection(reading, async () => undefined, isInPlace),
   )
+  let owesCheckpoint = false
   const drain = async (client: Client) => (journal ? drainLines(client, journal) : undefined)
   const writer = createWriter(connection, async (written) => {
     if (hasLine(written)) await connection.run(drain).catch(() => undefined) // kept: the ticker tries again and tells
@@ -78,8 +81,10 @@ function assemble(
     run: (statements) => writer.write(async () => ({ statements, result: undefined })),
     checkpoint: () =>
       writer.exclusive(async (client) => {
-        await client.execute('PRAGMA wal_checkpoint(TRUNCATE)')
+        const { rows } = await client.execute('PRAGMA wal_checkpoint(TRUNCATE)')
+        owesCheckpoint = rows[0]?.busy === 1
       }),
+    owesCheckpoint: () => owesCheckpoint,
     drainJournal: () => writer.exclusive(drain),
     close: () => {
       writing.close()

@@ -24,6 +24,7 @@ export function startTicker(deps: Deps): () => Promise<void> {
   let running = Promise.resolve()
   const look = async () => {
     await deps.db.drainJournal()
+    if (deps.db.owesCheckpoint()) await deps.db.checkpoint()
     if (deps.clock() - preparedAt >= prepareEveryMs) {
       await prepareEpoch(deps)
       await expire(deps)

@@ -56,3 +56,16 @@ test('a write while another process holds the lock is refused, and every later o
   reader.close()
   expect(rows.map(({ name }) => name)).toEqual(['later'])
 })
+
+test('a checkpoint that a reader was in the way of is owed until it is done', async () => {
+  const reader = createClient({ url })
+  const reading = await reader.transaction('read')
+  await reading.execute('SELECT * FROM setting')
+  await db.run([insert('later')])
+  await db.checkpoint()
+  expect(db.owesCheckpoint()).toBe(true)
+  await reading.rollback()
+  await db.checkpoint()
+  expect(db.owesCheckpoint()).toBe(false)
+  reader.close()
+})
