@@ -62,7 +62,7 @@ const personOf =
   ({ truth }: Simulation) =>
   (id: string) =>
     truth.get(uuidOf(id))?.person ?? id
-const lives = sized(2, 40)
+const lives = sized(2, 15)
 const unguarded = { ...leastThresholds, score: { raters: 1, filled: 0 } }
 
 describe('from all answers of all ticks', () => {

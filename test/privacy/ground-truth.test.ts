@@ -42,7 +42,7 @@ test(
         figures.organisations++
         figures.ratings += simulation.truth.size
       }),
-      { seed, numRuns: sized(6, 150), endOnFailure: sized(false, true) },
+      { seed, numRuns: sized(6, 80), endOnFailure: sized(false, true) },
     )
     expect(figures.releases).toBeGreaterThan(0) // an attack on nothing shows nothing
     noteFigure('ground-truth', figures)

@@ -93,7 +93,7 @@ test(
           }
         },
       ),
-      { seed, numRuns: sized(12, 600) },
+      { seed, numRuns: sized(12, 200) },
     )
     figures.releases = figures.runs * teams.length
     noteFigure('saboteur', figures)
