@@ -46,7 +46,8 @@ import { transparencyPages } from './transparency/page.ts'
 /** The whole HTTP interface, a line a route. Only the pass or the bearer authorises, so any origin may ask. */
 export function createApp(deps: Deps) {
   const { db, clock } = deps
-  const member = requireSession(deps)
+  const member = requireSession(deps, { scopes: 'all' })
+  const holder = requireSession(deps, { scopes: 'extension' }) // what is the person's alone
   const named = param('id', NamedId)
   const recordRatings = createRatingRecorder(db, clock)
 
@@ -99,25 +100,25 @@ export function createApp(deps: Deps) {
       c.json(await getSummary(deps, c.var.session, c.req.valid('param').team, c.req.valid('query').weeks)),
     )
 
-    .get('/v1/thanks', member, async (c) => c.json(await listLetters(db, 'thanks', c.var.session.person.id)))
+    .get('/v1/thanks', holder, async (c) => c.json(await listLetters(db, 'thanks', c.var.session.person.id)))
     .post('/v1/thanks', member, json(Thanks), async (c) =>
       c.json(await sendLetter(deps, 'thanks', c.var.session.person.id, c.req.valid('json'))),
     )
-    .delete('/v1/thanks/:id', member, named, async (c) =>
+    .delete('/v1/thanks/:id', holder, named, async (c) =>
       c.json(await deleteNamed(deps, 'thanks', c.var.session.person.id, c.req.valid('param').id)),
     )
-    .get('/v1/notes', member, async (c) => c.json(await listLetters(db, 'note', c.var.session.person.id)))
+    .get('/v1/notes', holder, async (c) => c.json(await listLetters(db, 'note', c.var.session.person.id)))
     .post('/v1/notes', member, json(Note), async (c) =>
       c.json(await sendLetter(deps, 'note', c.var.session.person.id, c.req.valid('json'))),
     )
-    .delete('/v1/notes/:id', member, named, async (c) =>
+    .delete('/v1/notes/:id', holder, named, async (c) =>
       c.json(await deleteNamed(deps, 'note', c.var.session.person.id, c.req.valid('param').id)),
     )
-    .get('/v1/follow-ups', member, async (c) => c.json(await listFollowUps(db, c.var.session.person.id)))
+    .get('/v1/follow-ups', holder, async (c) => c.json(await listFollowUps(db, c.var.session.person.id)))
     .post('/v1/follow-ups', member, json(FollowUpRequest), async (c) =>
       c.json(await sendFollowUp(deps, c.var.session.person.id, c.req.valid('json'))),
     )
-    .patch('/v1/follow-ups/:id', member, named, json(FollowUpChange), async (c) =>
+    .patch('/v1/follow-ups/:id', holder, named, json(FollowUpChange), async (c) =>
       c.json(
         await setFollowUpState(
           db,
@@ -127,11 +128,11 @@ export function createApp(deps: Deps) {
         ),
       ),
     )
-    .delete('/v1/follow-ups/:id', member, named, async (c) =>
+    .delete('/v1/follow-ups/:id', holder, named, async (c) =>
       c.json(await deleteNamed(deps, 'follow_up', c.var.session.person.id, c.req.valid('param').id)),
     )
-    .get('/v1/receiving', member, async (c) => c.json(await getReceiving(db, c.var.session.person.id)))
-    .put('/v1/receiving', member, json(Receiving), async (c) =>
+    .get('/v1/receiving', holder, async (c) => c.json(await getReceiving(db, c.var.session.person.id)))
+    .put('/v1/receiving', holder, json(Receiving), async (c) =>
       c.json(await setReceiving(db, c.var.session.person.id, c.req.valid('json'))),
     )
 }

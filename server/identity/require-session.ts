@@ -3,12 +3,20 @@ import type { Deps, Env } from '../env.ts'
 import { HttpProblem } from '../errors.ts'
 import { findSession } from './find-session.ts'
 
-/** Lets a request through with `Authorization: Bearer …` of a living session; 401 otherwise. */
-export function requireSession({ db, clock }: Pick<Deps, 'db' | 'clock'>) {
+/** Which sessions a route takes: an embedding page holds its site's, and must not have the whole person by it. */
+type Taken = { scopes: 'all' | 'extension' }
+
+/**
+ * Lets a request through with `Authorization: Bearer …` of a living session of the scopes that it takes.
+ * @throws HttpProblem 401 `signed-out`, 403 `other-scope`
+ */
+export function requireSession({ db, clock }: Pick<Deps, 'db' | 'clock'>, { scopes }: Taken) {
   return createMiddleware<Env>(async (c, next) => {
-    const token = /^Bearer ([A-Za-z0-9_-]{43})$/.exec(c.req.header('authorization') ?? '')?.[1]
+    const token = /^bearer +([A-Za-z0-9_-]{43})$/i.exec(c.req.header('authorization') ?? '')?.[1]
     const session = token === undefined ? undefined : await findSession(db, token, clock())
     if (!session) throw new HttpProblem(401, 'signed-out', 'Sign in first')
+    if (scopes === 'extension' && session.scope !== 'extension')
+      throw new HttpProblem(403, 'other-scope', 'Only the extension may do this, not a site')
     c.set('session', session)
     await next()
   })
