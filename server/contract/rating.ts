@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { TeamId } from './id.ts'
+import { ReadableText } from './text.ts'
 
 /** The parts that a rating is split into on arrival; each is pooled and counted on its own. */
 export const partKinds = ['score', 'detail', 'comment'] as const
@@ -35,7 +36,7 @@ export const Detail = v.strictObject({
 })
 export type Detail = v.InferOutput<typeof Detail>
 
-export const Comment = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(1000))
+export const Comment = v.pipe(ReadableText, v.maxLength(1000))
 export type Comment = v.InferOutput<typeof Comment>
 
 /** Made by the client (UUIDv4, so that it tells no order): the idempotency key. */

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { SiteId, TeamId } from '../contract/id.ts'
 import { PersonId } from '../contract/named.ts'
+import { ReadableName } from '../contract/text.ts'
 import { toErrors } from './parse-teams.ts'
 import { type ImportError, readTable } from './table.ts'
 
@@ -36,11 +37,7 @@ const Accounts = v.pipe(
 const Email = v.pipe(v.string(), v.email())
 const Person = v.object({
   id: PersonId,
-  name: v.pipe(
-    v.string(),
-    v.minLength(1, 'must not be empty'),
-    v.maxLength(120, 'is longer than 120 characters'),
-  ),
+  name: ReadableName,
   email: v.pipe(
     v.string(),
     v.check((text) => text === '' || v.is(Email, text), 'must be an e-mail address, or empty'),

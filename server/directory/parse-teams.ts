@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { TeamId } from '../contract/id.ts'
+import { ReadableName } from '../contract/text.ts'
 import { type ImportError, readTable } from './table.ts'
 
 export type TeamRow = {
@@ -12,14 +13,9 @@ export type TeamRow = {
 }
 
 const Kind = v.picklist(['team', 'supplier'], 'must be team or supplier')
-const Name = v.pipe(
-  v.string(),
-  v.minLength(1, 'must not be empty'),
-  v.maxLength(120, 'is longer than 120 characters'),
-)
 const Team = v.object({
   id: TeamId,
-  name: Name,
+  name: ReadableName,
   parent: v.pipe(
     v.string(),
     v.check((id) => id === '' || v.is(TeamId, id), 'must be the id of a team, or empty'),

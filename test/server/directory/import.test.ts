@@ -61,7 +61,13 @@ describe('what is wrong is named by file, line and column', () => {
     ['an id with capitals', ['Corp,Lumen,,team'], [], 'teams.csv:2 id: must match [a-z0-9-]{1,64}'],
     ['a team twice', [...someTeams, 'hr,HR,corp,team'], [], 'teams.csv:5 id: hr is there twice'],
     ['an unknown team', someTeams, ['anna,Anna,,sales,employee,'], 'people.csv:2 team: sales is not a team'],
-    ['no name', someTeams, ['anna,,,hr,employee,'], 'people.csv:2 name: must not be empty'],
+    ['no name', someTeams, ['anna,,,hr,employee,'], 'people.csv:2 name: must have something to read'],
+    [
+      'a name with NUL',
+      someTeams,
+      ['anna,An\u0000na,,hr,employee,'],
+      'people.csv:2 name: must not have control characters',
+    ],
     [
       'a wrong address',
       someTeams,
