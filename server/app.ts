@@ -37,7 +37,7 @@ import { requirePass } from './pass/require-pass.ts'
 import { createRatingRecorder } from './rating/record.ts'
 import { getReceiving } from './receiving/get.ts'
 import { setReceiving } from './receiving/set.ts'
-import { getCountedList } from './release/counted-list.ts'
+import { createCountedLists } from './release/counted-list.ts'
 import { getSummary } from './summary/get.ts'
 import { offerTransfer } from './transfer/offer.ts'
 import { takeTransfer } from './transfer/take.ts'
@@ -50,6 +50,7 @@ export function createApp(deps: Deps) {
   const holder = requireSession(deps, { scopes: 'extension' }) // what is the person's alone
   const named = param('id', NamedId)
   const recordRatings = createRatingRecorder(db, clock)
+  const answerCounted = createCountedLists(db)
 
   return new Hono<Env>()
     .onError(answerProblem)
@@ -75,8 +76,8 @@ export function createApp(deps: Deps) {
       c.json(await recordRatings(c.var.pass, c.req.valid('json'))),
     )
     .get('/v1/keys', etag(), async (c) => c.json(await createKeyFile(deps)))
-    .get('/v1/counted/:list', etag(), param('list', Epoch), async (c) =>
-      c.json(await getCountedList(db, c.req.valid('param').list)),
+    .get('/v1/counted/:list', param('list', Epoch), (c) =>
+      answerCounted(c.req.valid('param').list, c.req.header('if-none-match')),
     )
     .post('/v1/sessions', json(SessionRequest), async (c) =>
       c.json(await createSession(db, c.req.valid('json'), clock())),

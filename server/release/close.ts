@@ -5,7 +5,7 @@ import type { Deps } from '../env.ts'
 import { ancestors } from '../epoch/ancestors.ts'
 import { journal } from '../journal/line.ts'
 import { appendToLog } from '../log/append.ts'
-import { countedListSql } from './counted-list.ts'
+import { countedListSql, markedName } from './counted-list.ts'
 import { erasedName, readTotals } from './epoch-totals.ts'
 import { type PooledPart, planClosing, type Rules } from './plan.ts'
 import { type PoolPlace, readPlaces, readPool } from './read-pool.ts'
@@ -143,7 +143,7 @@ export function emptyEpoch(epoch: Epoch, now: number): InStatement[] {
       args: [epoch, now],
     },
     { sql: 'UPDATE epoch_key SET private_key = NULL WHERE epoch = ?', args: [epoch] },
-    { sql: 'DELETE FROM setting WHERE name = ?', args: [erasedName(epoch)] },
+    { sql: 'DELETE FROM setting WHERE name IN (?, ?)', args: [erasedName(epoch), markedName(epoch)] },
     ...['mark', 'withdrawal', 'pass_issue', 'epoch_secret'].map((table) => ({
       sql: `DELETE FROM ${table} WHERE epoch = ?`,
       args: [epoch],

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { InStatement } from '@libsql/client'
 import { journal } from '../journal/line.ts'
+import { markedName } from './counted-list.ts'
 import type { PooledPart } from './plan.ts'
 import type { PoolPlace } from './read-pool.ts'
 import { sumParts } from './sums.ts'
@@ -42,6 +43,10 @@ export function settleParts(
     {
       sql: 'INSERT INTO mark (id, kind, epoch, outcome) SELECT unhex(value), ?, ?, ? FROM json_each(?)',
       args: [kind, epoch, outcome, ids],
+    },
+    {
+      sql: "INSERT INTO setting (name, value) VALUES (?, '1') ON CONFLICT DO UPDATE SET value = value + 1",
+      args: [markedName(epoch)],
     },
     {
       sql: 'DELETE FROM part WHERE kind = ? AND id IN (SELECT unhex(value) FROM json_each(?))',
