@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { cors } from 'hono/cors'
 import { etag } from 'hono/etag'
-import { json, limitBody, param, query } from './body.ts'
+import { json, limitBody, limitRatings, param, query } from './body.ts'
 import { Epoch } from './contract/epoch.ts'
 import { FollowUpChange, FollowUpRequest } from './contract/follow-up.ts'
 import { TeamId } from './contract/id.ts'
@@ -22,7 +22,7 @@ import { sendFollowUp } from './follow-up/send.ts'
 import { setFollowUpState } from './follow-up/set-state.ts'
 import { createSession } from './identity/create-session.ts'
 import { endSession } from './identity/end-session.ts'
-import { requireSession } from './identity/require-session.ts'
+import { noStore, requireSession } from './identity/require-session.ts'
 import { signInPages } from './identity/sign-in.ts'
 import { readLog } from './log/append.ts'
 import { deleteNamed } from './named/delete-named.ts'
@@ -54,12 +54,11 @@ export function createApp(deps: Deps) {
 
   return new Hono<Env>()
     .onError(answerProblem)
-    .notFound(() => {
-      throw new HttpProblem(404, 'not-found', 'There is nothing at this address')
-    })
+    .notFound((c) => answerProblem(new HttpProblem(404, 'not-found', 'There is nothing at this address'), c))
     .use(async (c, next) => {
       c.set('log', deps.log)
       await next()
+      c.header('x-content-type-options', 'nosniff')
     })
     .route('/', signInPages(deps))
     .route('/', transparencyPages(deps))
@@ -70,16 +69,17 @@ export function createApp(deps: Deps) {
       await db.query('SELECT 1 FROM setting LIMIT 1')
       return c.text('ok', 200, { 'cache-control': 'no-store' })
     })
-    .use('/v1/*', cors({ origin: '*', maxAge: 86_400 }), limitBody)
+    .use('/v1/*', cors({ origin: '*', maxAge: 86_400, exposeHeaders: ['Retry-After', 'ETag'] }))
 
-    .post('/v1/ratings', requirePass(deps), json(RatingBatch), async (c) =>
+    .post('/v1/ratings', limitRatings, requirePass(deps), json(RatingBatch), async (c) =>
       c.json(await recordRatings(c.var.pass, c.req.valid('json'))),
     )
+    .use('/v1/*', limitBody) // of all that follow
     .get('/v1/keys', etag(), async (c) => c.json(await createKeyFile(deps)))
     .get('/v1/counted/:list', param('list', Epoch), (c) =>
       answerCounted(c.req.valid('param').list, c.req.header('if-none-match')),
     )
-    .post('/v1/sessions', json(SessionRequest), async (c) =>
+    .post('/v1/sessions', noStore, json(SessionRequest), async (c) =>
       c.json(await createSession(db, c.req.valid('json'), clock())),
     )
     .delete('/v1/sessions', member, async (c) => {

@@ -3,29 +3,39 @@ import { bodyLimit } from 'hono/body-limit'
 import * as v from 'valibot'
 import { HttpProblem, invalid } from './errors.ts'
 
-const maxBytes = 64 * 1024 // twenty ratings with the longest comments, twice over
+const maxBytes = 64 * 1024
+const maxRatingBytes = 256 * 1024 // twenty ratings with the longest comments, every character escaped
+
+const limit = (maxSize: number) =>
+  bodyLimit({
+    maxSize,
+    onError: () => {
+      throw new HttpProblem(413, 'too-large', `A request may have at most ${maxSize} bytes`)
+    },
+  })
 
 /** 413 for a body that no honest client sends. */
-export const limitBody = bodyLimit({
-  maxSize: maxBytes,
-  onError: () => {
-    throw new HttpProblem(413, 'too-large', `A request may have at most ${maxBytes} bytes`)
-  },
-})
+export const limitBody = limit(maxBytes)
+export const limitRatings = limit(maxRatingBytes)
 
 /** Reads a JSON body by its schema; `c.req.valid('json')` has it. 415, 400 or 422 name what is wrong. */
 export function json<S extends v.GenericSchema>(
   schema: S,
 ): MiddlewareHandler<object, string, { in: { json: v.InferInput<S> }; out: { json: v.InferOutput<S> } }> {
   return async (c, next) => {
-    if (!c.req.header('content-type')?.startsWith('application/json')) {
-      throw new HttpProblem(415, 'not-json', 'The body must be application/json')
-    }
+    requireJson(c.req.header('content-type'), c.req.header('content-encoding'))
     const parsed = v.safeParse(schema, parseJson(await c.req.text()), { abortPipeEarly: true })
     if (!parsed.success) throw invalid(fieldErrors(parsed.issues))
     c.req.addValidatedData('json', parsed.output as object) // its type is in the handler's signature
     await next()
   }
+}
+
+function requireJson(type: string | undefined, encoding: string | undefined): void {
+  if (!/^application\/json\s*(;\s*charset=("utf-8"|utf-8)\s*)?$/i.test(type ?? ''))
+    throw new HttpProblem(415, 'not-json', 'The body must be application/json, in UTF-8')
+  if (!/^(identity)?$/i.test(encoding ?? ''))
+    throw new HttpProblem(415, 'encoded', 'The body must be sent without a content encoding')
 }
 
 /** Validates one path parameter; `c.req.valid('param')` has it. 422 names it. */

@@ -30,9 +30,7 @@ export function invalid(errors: FieldError[]): HttpProblem {
 
 /** Hono's `onError`: the one place where failures become answers. */
 export function answerProblem(error: Error, c: Context<Env>): Response {
-  const problem = asProblem(error)
-  if (problem.status >= 500)
-    c.var.log?.error({ failure: describeFailure(error), route: c.req.routePath }, 'request failed')
+  const problem = reportProblem(error, c)
   const { retryAfterSeconds, ...extra } = problem.extra
   if (retryAfterSeconds) c.header('Retry-After', String(retryAfterSeconds))
   const body: Problem = {
@@ -47,12 +45,27 @@ export function answerProblem(error: Error, c: Context<Env>): Response {
   })
 }
 
+/** What a failure is answered as; one of ours is in the log afterwards. */
+export function reportProblem(error: Error, c: Context<Env>): HttpProblem {
+  const problem = asProblem(error)
+  if (problem.status >= 500)
+    c.var.log?.error({ failure: describeFailure(error), route: c.req.routePath }, 'request failed')
+  return problem
+}
+
 function asProblem(error: Error): HttpProblem {
   if (error instanceof HttpProblem) return error
+  if (isGone(error)) return new HttpProblem(400, 'cut-off', 'The request ended before its body did')
   if (error instanceof HTTPException) return new HttpProblem(error.status, 'http', error.message)
   if (isUnavailable(error)) {
-    const extra = { detail: 'Nothing was stored. Send the same request again.', retryAfterSeconds: 2 }
+    const extra = { detail: 'Send the same request again; nothing is counted twice.', retryAfterSeconds: 2 }
     return new HttpProblem(503, 'unavailable', 'The database cannot be reached at the moment', extra)
   }
   return new HttpProblem(500, 'internal', 'Something went wrong on the server')
+}
+
+/** Whether the client went away while it was sending: nobody is left to answer, and nothing is wrong here. */
+function isGone(error: Error): boolean {
+  const code = 'code' in error ? error.code : undefined
+  return code === 'ECONNRESET' || code === 'ERR_STREAM_PREMATURE_CLOSE' || error.name === 'AbortError'
 }

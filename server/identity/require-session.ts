@@ -12,6 +12,7 @@ type Taken = { scopes: 'all' | 'extension' }
  */
 export function requireSession({ db, clock }: Pick<Deps, 'db' | 'clock'>, { scopes }: Taken) {
   return createMiddleware<Env>(async (c, next) => {
+    c.header('cache-control', 'no-store')
     const token = /^bearer +([A-Za-z0-9_-]{43})$/i.exec(c.req.header('authorization') ?? '')?.[1]
     const session = token === undefined ? undefined : await findSession(db, token, clock())
     if (!session) throw new HttpProblem(401, 'signed-out', 'Sign in first')
@@ -21,3 +22,9 @@ export function requireSession({ db, clock }: Pick<Deps, 'db' | 'clock'>, { scop
     await next()
   })
 }
+
+/** For an answer that is somebody's without a session yet: no cache may keep it. */
+export const noStore = createMiddleware(async (c, next) => {
+  c.header('cache-control', 'no-store')
+  await next()
+})

@@ -106,6 +106,17 @@ export function incompletePage() {
   )
 }
 
+/** What went wrong, in the words of the problem. */
+export function problemPage(title: string) {
+  return card(
+    'That did not work',
+    html`
+      <h1>That did not work</h1>
+      <p class="lead">${title}.</p>
+      <p>Please close this tab and choose “Sign in” again where you came from.</p>`,
+  )
+}
+
 type Target = { kind: 'extension' } | { kind: 'embed'; site: { name: string; origin: string } }
 
 /** The end: the extension reads the code off the address, an embedding page is handed it by the script. */

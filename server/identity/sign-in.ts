@@ -1,24 +1,41 @@
-import { Hono } from 'hono'
+import { Hono, type HonoRequest } from 'hono'
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import * as v from 'valibot'
 import { limitBody } from '../body.ts'
 import { epochAt } from '../contract/epoch.ts'
-import type { Deps } from '../env.ts'
-import { HttpProblem } from '../errors.ts'
+import type { Deps, Env } from '../env.ts'
+import { HttpProblem, reportProblem } from '../errors.ts'
 import { pageHeaders } from '../page/headers.ts'
 import { type Claim, createCode } from './create-code.ts'
 import { findNewcomers, type Newcomer } from './find-newcomers.ts'
 import { type Asker, findAsker, findSiteByOrigin } from './sign-in-request.ts'
-import { choicePage, donePage, explainPage, incompletePage, unknownOriginPage } from './sign-in-view.ts'
+import {
+  choicePage,
+  donePage,
+  explainPage,
+  incompletePage,
+  problemPage,
+  unknownOriginPage,
+} from './sign-in-view.ts'
+
+/** Marks that a visitor was sent to the public address, lest a proxy that rewrites the host sends them round and round. */
+const moved = 'moved'
 
 type Pages = Pick<Deps, 'db' | 'config' | 'clock' | 'demo'>
 type Known = Extract<Asker, { kind: 'known' }>
 
 /** `/sign-in`: who you are, proven by an invite; ends at `/sign-in/done` with a one-time code in the fragment. */
-export function signInPages(deps: Pages): Hono {
-  return new Hono()
+export function signInPages(deps: Pages): Hono<Env> {
+  return new Hono<Env>()
+    .onError((error, c) => {
+      const problem = reportProblem(error, c)
+      return c.html(problemPage(problem.message), problem.status as ContentfulStatusCode) // one that has a body
+    })
     .use('/sign-in', pageHeaders)
     .use('/sign-in/*', pageHeaders)
     .get('/sign-in', async (c) => {
+      const elsewhere = publicAddress(deps.config.publicUrl, c.req.header('host'), new URL(c.req.url))
+      if (elsewhere !== undefined) return c.redirect(elsewhere, 302)
       const asker = await findAsker(deps.db, c.req.query())
       if (asker.kind !== 'known') return c.html(helpPage(deps, asker, c.req.query('invite')), statusOf(asker))
       const invite = readInvite(c.req.query('invite'))
@@ -26,7 +43,7 @@ export function signInPages(deps: Pages): Hono {
     })
     .post('/sign-in', limitBody, async (c) => {
       refuseForeign(c.req.header('origin'), deps.config.publicUrl)
-      const form = await c.req.parseBody()
+      const form = await readForm(c.req)
       const asker = await findAsker(deps.db, form)
       if (asker.kind !== 'known') return c.html(helpPage(deps, asker, undefined), statusOf(asker))
       const people = await offer(deps, asker)
@@ -58,6 +75,24 @@ function statusOf(asker: Exclude<Asker, Known>): 200 | 400 | 404 {
 
 async function offer({ db, config, clock, demo }: Pages, { scope }: Known): Promise<Newcomer[]> {
   return demo ? await findNewcomers(db, epochAt(clock(), config.epochLength), scope) : []
+}
+
+/** Where the form must be opened so that its post is taken: the same page under the public address. */
+function publicAddress(publicUrl: string, host: string | undefined, { pathname, searchParams }: URL) {
+  if (host === undefined || host.toLowerCase() === new URL(publicUrl).host || searchParams.has(moved))
+    return undefined
+  searchParams.set(moved, '1')
+  return `${publicUrl}${pathname}?${searchParams}`
+}
+
+/** @throws HttpProblem 400 `malformed` for a form that cannot be read */
+async function readForm(request: HonoRequest): Promise<Record<string, unknown>> {
+  try {
+    return await request.parseBody()
+  } catch (cause) {
+    if (cause instanceof TypeError) throw new HttpProblem(400, 'malformed', 'The form could not be read')
+    throw cause
+  }
 }
 
 /** A form on another site could otherwise sign somebody in as somebody else. */

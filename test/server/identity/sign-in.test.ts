@@ -228,3 +228,51 @@ describe('a session', () => {
     expect((await ask()).status).toBe(401)
   })
 })
+
+describe('the form under another name of the host', () => {
+  const open = (path: string, host: string) =>
+    createApp(deps).request(`http://10.0.0.7:8787${path}`, { headers: { host } })
+
+  test('leads to the same page under the public address', async () => {
+    const query = new URLSearchParams({ ...extension, state: 'a.b~c' })
+    const answer = await open(`/sign-in?${query}`, '10.0.0.7:8787')
+    expect(answer.status).toBe(302)
+    const to = new URL(answer.headers.get('location') ?? '')
+    expect([to.origin, to.pathname]).toEqual([origin, '/sign-in'])
+    expect(Object.fromEntries(to.searchParams)).toMatchObject({ ...extension, state: 'a.b~c' })
+  })
+
+  test.each(['evil.test', 'rapport.test.evil.test', 'rapport.test@evil.test', ''])(
+    'never leads anywhere else: %s',
+    async (host) => {
+      const answer = await open('/sign-in?invite=//evil.test', host)
+      expect(answer.headers.get('location')).toMatch(/^https:\/\/rapport\.test\/sign-in\?/)
+    },
+  )
+
+  test('is shown there, and also behind a proxy that rewrites the host, after one turn', async () => {
+    expect((await open('/sign-in', 'Rapport.test')).status).toBe(200)
+    const turn = await open('/sign-in', '10.0.0.7:8787')
+    const { pathname, search } = new URL(turn.headers.get('location') ?? '')
+    expect((await open(`${pathname}${search}`, '10.0.0.7:8787')).status).toBe(200)
+  })
+})
+
+describe('a post that cannot be taken is answered with a page', () => {
+  const send = (body: string, headers: Record<string, string>) =>
+    createApp(deps).request('/sign-in', { method: 'POST', body, headers })
+  const form = 'application/x-www-form-urlencoded'
+
+  test.each([
+    ['from another site', 403, 'client=extension', { origin: 'https://evil.test', 'content-type': form }],
+    ['too large', 413, 'x'.repeat(2_000_000), { origin, 'content-type': form, 'content-length': '2000000' }],
+    ['malformed', 400, 'not a part', { origin, 'content-type': 'multipart/form-data; boundary=b' }],
+    ['without a boundary', 400, 'x', { origin, 'content-type': 'multipart/form-data' }],
+  ] as const)('%s', async (_, status, body, headers) => {
+    const answer = await send(body, headers)
+    expect(answer.status).toBe(status)
+    expect(answer.headers.get('content-type')).toContain('text/html')
+    expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'")
+    expect(await answer.text()).toContain('<h1>That did not work</h1>')
+  })
+})
