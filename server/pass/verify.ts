@@ -24,14 +24,7 @@ export function createPassVerifier(db: Database): PassVerifier {
   const verified = new Set<string>()
   return async (header, now) => {
     const pass = parse(header)
-    if (now >= closesAt(pass.epoch)) {
-      throw new HttpProblem(
-        403,
-        'pass-expired',
-        `The epoch ${pass.epoch} is closed`,
-        atHeader('is of a closed epoch'),
-      )
-    }
+    if (now >= closesAt(pass.epoch)) throw passExpired(pass.epoch)
     if (now < epochSpan(pass.epoch).fromMs) {
       throw new HttpProblem(
         403,
@@ -47,6 +40,16 @@ export function createPassVerifier(db: Database): PassVerifier {
     }
     return { epoch: pass.epoch, scope: pass.scope, group: pass.group, token }
   }
+}
+
+/** 403 for passes of an epoch that takes no more ratings. */
+export function passExpired(epoch: Epoch): HttpProblem {
+  return new HttpProblem(
+    403,
+    'pass-expired',
+    `The epoch ${epoch} is closed`,
+    atHeader('is of a closed epoch'),
+  )
 }
 
 function parse(header: string | undefined): Pass {

@@ -1,8 +1,10 @@
+import { closesAt } from '../contract/epoch.ts'
 import type { RatingBatch } from '../contract/rating.ts'
 import type { RatingAnswer, Receipt } from '../contract/receipt.ts'
 import type { Database } from '../db/open.ts'
+import type { Query } from '../db/writer.ts'
 import { HttpProblem, invalid } from '../errors.ts'
-import type { VerifiedPass } from '../pass/verify.ts'
+import { passExpired, type VerifiedPass } from '../pass/verify.ts'
 import { weekAt } from '../release/week.ts'
 import { getIncarnation } from '../settings/setting.ts'
 import type { Arrival } from './arrival.ts'
@@ -22,7 +24,7 @@ export type RatingRecorder = (pass: VerifiedPass, batch: RatingBatch) => Promise
 /**
  * Records ratings idempotently and answers only after commit. Requests that arrive while a commit is
  * under way share the next one (group commit).
- * @throws HttpProblem 422 for teams that the pass is not for, 429 when too many wait; Unavailable when nothing could be written
+ * @throws HttpProblem 403 when the pass's epoch was closed meanwhile, 422 for teams that the pass is not for, 429 when too many wait; Unavailable when nothing could be written
  */
 export function createRatingRecorder(db: Database, clock: () => number): RatingRecorder {
   const findPool = createPoolFinder(db)
@@ -52,8 +54,8 @@ function createGroupCommit(db: Database, clock: () => number): (request: Request
     while (queue.length > 0) {
       const group = queue.splice(0, maxPerGroup)
       try {
-        const answers = await commitGroup(db, group, weekAt(clock()))
-        for (const [index, { resolve }] of group.entries()) resolve(answers[index] ?? [])
+        const answers = await commitGroup(db, group, clock)
+        for (const one of group) answer(one, answers.get(one))
       } catch (cause) {
         for (const { reject } of group) reject(cause)
       }
@@ -74,14 +76,36 @@ function createGroupCommit(db: Database, clock: () => number): (request: Request
     })
 }
 
-function commitGroup(db: Database, group: Request[], week: string): Promise<Receipt[][]> {
+function answer({ place, resolve, reject }: Waiting, receipts: Receipt[] | undefined): void {
+  if (receipts) resolve(receipts)
+  else reject(passExpired(place.epoch))
+}
+
+/** @returns the receipts of the requests whose epoch still takes ratings: bodies are slow, and clocks go on */
+function commitGroup<R extends Request>(
+  db: Database,
+  all: R[],
+  clock: () => number,
+): Promise<Map<R, Receipt[]>> {
   return db.write(async (query) => {
+    const now = clock()
+    const closed = await readClosed(query)
+    const group = all.filter(({ place: { epoch } }) => now < closesAt(epoch) && !closed.has(epoch))
     const arrivals = group.flatMap((request) => request.arrivals)
     const held = await findHeld(query, arrivals, group.map(({ place }) => place).filter(isFirst))
     const settled = settleArrivals(arrivals, held)
     const places = group.flatMap(({ arrivals: own, place }) => own.map(() => place))
-    return { statements: writeChanges(changesOf(settled, places), week), result: receiptsOf(settled, group) }
+    const receipts = receiptsOf(settled, group)
+    return {
+      statements: writeChanges(changesOf(settled, places), weekAt(now)),
+      result: new Map(group.map((request, index) => [request, receipts[index] ?? []])),
+    }
   })
+}
+
+async function readClosed(query: Query): Promise<Set<string>> {
+  const { rows } = await query('SELECT epoch FROM closed_epoch')
+  return new Set(rows.map(({ epoch }) => String(epoch)))
 }
 
 function isFirst(place: Place, index: number, all: Place[]): boolean {

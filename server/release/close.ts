@@ -118,7 +118,7 @@ function carry({ id, kind, epoch, scope }: PoolPlace, team: string, week: string
 }
 
 /**
- * The list becomes a file and totals go into the log; of the epoch nothing else stays: no marks, no passes
+ * The list becomes a file and totals go into the log; of the epoch nothing else stays: no parts, no marks, no passes
  * issued, no secret that they were hashed with, no private keys.
  */
 function finish({ db, clock }: Writing, epoch: Epoch): Promise<void> {
@@ -144,7 +144,8 @@ export function emptyEpoch(epoch: Epoch, now: number): InStatement[] {
     },
     { sql: 'UPDATE epoch_key SET private_key = NULL WHERE epoch = ?', args: [epoch] },
     { sql: 'DELETE FROM setting WHERE name IN (?, ?)', args: [erasedName(epoch), markedName(epoch)] },
-    ...['mark', 'withdrawal', 'pass_issue', 'epoch_secret'].map((table) => ({
+    { sql: 'DELETE FROM part WHERE pool IN (SELECT id FROM pool WHERE epoch = ?)', args: [epoch] },
+    ...['pool', 'mark', 'withdrawal', 'pass_issue', 'epoch_secret'].map((table) => ({
       sql: `DELETE FROM ${table} WHERE epoch = ?`,
       args: [epoch],
     })),

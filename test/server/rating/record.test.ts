@@ -113,6 +113,13 @@ describe('a body', () => {
     expect((await post(world, pass, '{')).status).toBe(400)
   })
 
+  test.each(['漢', '"', '😀'])('with the longest comments of %j is taken', async (character) => {
+    const comment = `a${character.repeat(998 / character.length)}a`
+    const sender = await getPass(world, `it-${1 + ['漢', '"', '😀'].indexOf(character)}`)
+    const ratings = Array.from({ length: 20 }, () => createRating({ comment }))
+    expect((await post(world, sender, { ratings })).status).toBe(200)
+  })
+
   test('of one mebibyte is refused', async () => {
     const response = await post(world, pass, { ratings: [createRating({ comment: 'x'.repeat(2 ** 20) })] })
     expect(response.status).toBe(413)
