@@ -22,6 +22,8 @@ export type Restored = {
 export type RestoreOutcome = Restored | { kind: 'refused'; line: string }
 
 type Files = { backup: string; database: string; journal: string | undefined }
+/** `issuedNothingSince`: somebody vouches that no pass books were issued since but those that the journal has. */
+type Circumstances = { now: number; issuedNothingSince?: boolean }
 
 /**
  * Puts a backup in the place of a database that nobody has open, brings back from the journal what came
@@ -29,7 +31,7 @@ type Files = { backup: string; database: string; journal: string | undefined }
  * that was there is set aside. Until the last step, a rename, nothing of it is touched.
  * @throws DatabaseUnusable when the backup is damaged, or something cannot be written
  */
-export async function restoreBackup(files: Files, now: number): Promise<RestoreOutcome> {
+export async function restoreBackup(files: Files, circumstances: Circumstances): Promise<RestoreOutcome> {
   const { backup, database } = files
   if (!existsSync(backup)) return { kind: 'refused', line: `there is no backup at ${backup}` }
   if (await isInUse(database))
@@ -37,7 +39,7 @@ export async function restoreBackup(files: Files, now: number): Promise<RestoreO
   const unfinished = `${database}.unfinished`
   await removeDatabase(unfinished)
   await copyFile(backup, unfinished)
-  const done = await bringUpToDate(unfinished, files, now)
+  const done = await bringUpToDate(unfinished, files, circumstances)
   if ((await syncFile(`${unfinished}-wal`)) > 0) throw new Error('the write-ahead log was not folded in')
   await syncFile(unfinished)
   const setAside = await setDatabaseAside(database)
@@ -47,13 +49,17 @@ export async function restoreBackup(files: Files, now: number): Promise<RestoreO
   return { kind: 'restored', ...done, setAside }
 }
 
-async function bringUpToDate(path: string, { backup, journal }: Files, now: number) {
+async function bringUpToDate(
+  path: string,
+  { backup, journal }: Files,
+  { now, issuedNothingSince = false }: Circumstances,
+) {
   const db = await openDatabase(pathToFileURL(path).href)
   try {
     const [damage] = await findDamage(db.query, 'integrity_check')
     if (damage !== undefined) throw new DatabaseUnusable(`the backup ${backup} is damaged: ${damage}`)
     const replay = journal && existsSync(journal) ? await replayJournal(db, journal) : undefined
-    const sealedEpochs = await sealEpochs(db, replay?.books ?? new Map(), now)
+    const sealedEpochs = await sealEpochs(db, replay, { now, issuedNothingSince })
     const incarnation = await renewIncarnation(db, now)
     await db.checkpoint()
     return { replayed: replay && withoutBooks(replay), sealedEpochs, incarnation }

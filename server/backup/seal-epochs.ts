@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { InStatement } from '@libsql/client'
-import { epochSpan } from '../contract/epoch.ts'
+import { closesAt, epochSpan } from '../contract/epoch.ts'
 import type { Database } from '../db/open.ts'
 import type { Query } from '../db/writer.ts'
 import type { Replay } from '../journal/replay.ts'
@@ -10,15 +10,22 @@ type Place = { epoch: string; scope: string; known: number; lacksKeys: boolean }
 /**
  * Sees to it that nobody gets a second pass book because the backup has forgotten the first. Where books
  * were issued since, or keys made: an epoch that has begun issues no more, its passes stay good, and the
- * forgotten holders are counted; one that has not begun loses its keys, and new ones are made.
+ * forgotten holders are counted; one that has not begun loses its keys, and new ones are made. So with
+ * every epoch when `replay` is not known to have all books.
  * @returns the epochs that issue no more passes
  */
-export function sealEpochs(db: Database, books: Replay['books'], now: number): Promise<string[]> {
+export function sealEpochs(
+  db: Database,
+  replay: Replay | undefined,
+  { now, issuedNothingSince }: { now: number; issuedNothingSince: boolean },
+): Promise<string[]> {
   return db.write(async (query) => {
     const places = await readPlaces(query)
+    const books: Replay['books'] = replay?.books ?? new Map()
+    const hasAll = issuedNothingSince || (replay?.joins === true && !places.some(isOverdue(now)))
     const lost = places
       .map((place) => ({ ...place, n: forgotten(place, books) }))
-      .filter(({ n, lacksKeys }) => n > 0 || lacksKeys)
+      .filter(({ n, lacksKeys }) => n > 0 || lacksKeys || !hasAll)
     const begun = lost.filter(({ epoch }) => epochSpan(epoch).fromMs <= now)
     const ahead = new Set(lost.filter((place) => !begun.includes(place)).map(({ epoch }) => epoch))
     return {
@@ -26,6 +33,11 @@ export function sealEpochs(db: Database, books: Replay['books'], now: number): P
       result: [...new Set(begun.map(({ epoch }) => epoch))],
     }
   })
+}
+
+/** A journal that lacks a closing that was due ends too early, unless no server ran then. */
+function isOverdue(now: number) {
+  return ({ epoch }: Place) => closesAt(epoch) <= now
 }
 
 async function readPlaces(query: Query): Promise<Place[]> {

@@ -8,18 +8,22 @@ import { type Command, UsageError } from './world.ts'
 
 /** Puts a backup in the database's place. */
 export const restore: Command = {
-  usage: 'rapport restore FILE',
+  usage: 'rapport restore FILE [--issued-nothing-since]',
   about: `Puts a backup in the place of the database, while no server runs on it.
 What was released since the backup comes back from the journal; what still collected, from people's
-devices, by itself. The database that was there is set aside, not deleted.`,
+devices, by itself. The database that was there is set aside, not deleted.
+Without a journal that goes on to the end, epochs issue no more passes, as nobody knows who has some; unless
+you know, and say with --issued-nothing-since, that none were issued since the backup.`,
   run: async (args, world) => {
-    const { positionals } = parseArgs({ args, options: {}, allowPositionals: true })
+    const options = { 'issued-nothing-since': { type: 'boolean', default: false } } as const
+    const { positionals, values } = parseArgs({ args, options, allowPositionals: true })
     const [file] = positionals
     if (file === undefined || positionals.length !== 1)
       throw new UsageError(`restore takes one file: ${restore.usage}`)
     const database = requireDatabaseFile(world)
     const journal = journalPath(requireConfig(world.env))
-    const outcome = await restoreBackup({ backup: resolve(file), database, journal }, world.clock())
+    const circumstances = { now: world.clock(), issuedNothingSince: values['issued-nothing-since'] }
+    const outcome = await restoreBackup({ backup: resolve(file), database, journal }, circumstances)
     if (outcome.kind === 'refused') throw new UsageError(outcome.line)
     for (const line of describe(outcome, journal)) world.print(line)
     return 0

@@ -13,8 +13,11 @@ type Line<K extends JournalLine['kind']> = Extract<JournalLine, { kind: K }>
 /** What a journal had that the database lacked; `skipped`: lines that could not be read. */
 export type Replayed = { releases: number; closings: number; logEntries: number; skipped: number }
 
-/** `books`: ids of the pass books that the journal has, by epoch and scope. */
-export type Replay = Replayed & { books: Map<string, Set<string>> }
+/**
+ * `books`: ids of the pass books that the journal has, by epoch and scope. `joins`: it has the last entry of
+ * the settings log that the database had, so that it may be taken for what came after.
+ */
+export type Replay = Replayed & { books: Map<string, Set<string>>; joins: boolean }
 
 const perWrite = 500
 
@@ -23,7 +26,9 @@ const perWrite = 500
  * nothing, whatever their order and however often they come.
  */
 export async function replayJournal(db: Database, path: string): Promise<Replay> {
-  const replay: Replay = { releases: 0, closings: 0, logEntries: 0, skipped: 0, books: new Map() }
+  const head = await findHead(db.query)
+  const none = { releases: 0, closings: 0, logEntries: 0, skipped: 0 }
+  const replay: Replay = { ...none, books: new Map(), joins: head === undefined }
   let batch: JournalLine[] = []
   const flush = async () => {
     const added = await applyLines(db, batch)
@@ -35,6 +40,7 @@ export async function replayJournal(db: Database, path: string): Promise<Replay>
   for await (const line of readJournal(path, () => replay.skipped++)) {
     if (line.kind === 'book') noteBook(replay.books, line)
     else batch.push(line)
+    if (line.kind === 'log' && line.entry.hash === head?.hash) replay.joins = true
     if (line.kind === 'closed' || batch.length >= perWrite) await flush()
   }
   await flush()
@@ -109,8 +115,7 @@ function markSettled(
 
 /** The entries that follow from the database's last one; least raters come into force with theirs. */
 async function addEntries(query: Query, lines: Line<'log'>[]): Promise<Added> {
-  const { rows } = await query('SELECT number, hash FROM log_entry ORDER BY number DESC LIMIT 1')
-  let head = { number: Number(rows[0]?.number ?? 0), hash: rows[0] && String(rows[0].hash) }
+  let head = (await findHead(query)) ?? { number: 0, hash: undefined }
   const statements: InStatement[] = []
   let added = 0
   for (const { entry } of lines) {
@@ -121,6 +126,11 @@ async function addEntries(query: Query, lines: Line<'log'>[]): Promise<Added> {
     added++
   }
   return { statements, added }
+}
+
+async function findHead(query: Query): Promise<{ number: number; hash: string | undefined } | undefined> {
+  const { rows } = await query('SELECT number, hash FROM log_entry ORDER BY number DESC LIMIT 1')
+  return rows[0] && { number: Number(rows[0].number), hash: String(rows[0].hash) }
 }
 
 function enforce({ what, after }: Line<'log'>['entry']): InStatement[] {

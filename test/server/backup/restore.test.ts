@@ -1,16 +1,26 @@
 import { execFile } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { createBackup } from '../../../server/backup/create.ts'
 import { restoreBackup } from '../../../server/backup/restore.ts'
+import type { KeyFile } from '../../../server/contract/keys.ts'
 import { checkDatabase } from '../../../server/db/check.ts'
+import { prepareEpoch } from '../../../server/epoch/prepare.ts'
 import { auditLog } from '../../../server/log/audit.ts'
 import { tick } from '../../../server/release/tick.ts'
 import type { Device } from '../../../widget/core/device.ts'
-import { createTestDevice, openWorld, people, type World } from '../../support/in-process.ts'
+import {
+  createSession,
+  createTestDevice,
+  openWorld,
+  people,
+  server,
+  type World,
+} from '../../support/in-process.ts'
 
 const main = join(import.meta.dirname, '../../../server/main.ts')
 const raters = [...people.it, ...people.hr, 'lab-2', 'lab-3'] // twice what details need
@@ -60,9 +70,9 @@ const counts = async () => {
 const backup = () => `${world.file}.backup`
 const restored = () => `${world.file}.restored`
 /** What `rapport restore` does, on another machine that has the backup and the journal. */
-const restore = async () => {
+const restore = async (circumstances = {}) => {
   const files = { backup: backup(), database: restored(), journal: world.journal }
-  const outcome = await restoreBackup(files, world.clock.now)
+  const outcome = await restoreBackup(files, { now: world.clock.now, ...circumstances })
   if (outcome.kind === 'refused') throw new Error(outcome.line)
   await world.moveTo(restored())
   return outcome
@@ -170,6 +180,59 @@ describe('a restore from an old backup', () => {
     await drainAll()
     await tick(world.deps)
     expect(await counts()).toEqual({ it: raters.length })
+  })
+})
+
+/** Asks for a new book of passes. @returns the answer's status */
+async function askForBook(person: string): Promise<number> {
+  const { token } = await createSession(world, person)
+  const { epoch, keys } = (await (await world.fetch(`${server}/v1/keys`)).json()) as KeyFile
+  const groups = keys.filter((key) => key.epoch === epoch && key.scope === 'extension')
+  const passes = groups.map(({ group }) => {
+    const value = randomBytes(256)
+    value[0] = 0 // below every modulus
+    return { group, blinded: value.toString('base64url') }
+  })
+  const { status } = await world.fetch(`${server}/v1/passes`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ epoch, passes }),
+  })
+  return status
+}
+
+describe('a journal that does not have every pass book', () => {
+  beforeEach(async () => {
+    await createBackup(world.file, backup())
+    expect(await askForBook('it-2')).toBe(200)
+  })
+
+  test('is none at all: nobody gets passes twice', async () => {
+    await rm(world.journal)
+    expect(await restore()).toMatchObject({ replayed: undefined, sealedEpochs: ['2026-11'] })
+    expect(await askForBook('it-2')).toBe(403)
+    await isSound()
+  })
+
+  test('is one that began after the backup: nobody gets passes twice', async () => {
+    await writeFile(world.journal, '')
+    expect(await restore()).toMatchObject({ sealedEpochs: ['2026-11'] })
+    expect(await askForBook('it-2')).toBe(403)
+  })
+
+  test('is one that ended before a closing that was due: the epoch since then issues no more', async () => {
+    world.clock.now = Date.UTC(2026, 10, 28)
+    await prepareEpoch(world.deps)
+    await rm(backup())
+    await createBackup(world.file, backup())
+    world.clock.now = Date.UTC(2026, 11, 9)
+    expect(await restore()).toMatchObject({ sealedEpochs: ['2026-11', '2026-12'] })
+  })
+
+  test('is trusted when the operator says that none were issued', async () => {
+    await rm(world.journal)
+    expect(await restore({ issuedNothingSince: true })).toMatchObject({ sealedEpochs: [] })
+    expect(await askForBook('it-2')).toBe(200)
   })
 })
 
