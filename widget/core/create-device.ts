@@ -9,7 +9,7 @@ import { listNamed } from './named.ts'
 import { listRecords, type OutboxRecord, viewRecord } from './outbox.ts'
 import type { OutboxState, Pause } from './port.ts'
 import { createRemote } from './remote.ts'
-import { findKept } from './store.ts'
+import { findKept, type Store } from './store.ts'
 
 /**
  * Opens the device with all that a rater's side of the protocol does, in one piece.
@@ -22,7 +22,7 @@ export async function createDevice(platform: DeviceDeps): Promise<Device> {
   const deps = { ...base, api: remote.api }
   return {
     ...createCardDevice(platform, base, () => Promise.resolve(remote)),
-    outbox: async () => countRecords(await listRecords(store), await findPause(store)),
+    outbox: async () => countRecords(await listOwn(store), await findPause(store)),
     checkLog: () => checkLog(deps),
     logBreak: async () => {
       remote.unlessSending(() => checkLogDaily(deps)).catch(() => base.news.close()) // the database is gone
@@ -46,6 +46,12 @@ export async function createDevice(platform: DeviceDeps): Promise<Device> {
     setFollowUp: (id, state) => setFollowUp(deps, id, state),
     setReceiving: (receiving) => setReceiving(deps, receiving),
   }
+}
+
+/** Those of the person signed in, with what was rated before; all while nobody is. */
+async function listOwn(store: Store): Promise<OutboxRecord[]> {
+  const person = (await findKept(store, 'session'))?.person.id
+  return (await listRecords(store)).filter(({ owner }) => owner === null || owner === (person ?? owner))
 }
 
 function countRecords(records: OutboxRecord[], pause: Pause | undefined): OutboxState {

@@ -3,15 +3,17 @@ import { listRecords } from './outbox.ts'
 import { nextNamedAt } from './send-named.ts'
 import { nextSettleAt } from './settle.ts'
 import { findKept, type Store } from './store.ts'
-import { heldUpUntil, readyAt } from './sync.ts'
+import { heldUpUntil, leavesAt, listWaiting } from './sync.ts'
 
 /** When a drain has something to do again, in ms since 1970; undefined: nothing is pending. */
 export async function nextWake(store: Store): Promise<number | undefined> {
   const records = await listRecords(store)
   const policy = await findKept(store, 'policy')
-  const waiting = records.filter(({ progress }) => progress === 'waiting')
+  const waiting = await listWaiting(store)
   const retry = await findKept(store, 'retry')
-  const wakes = waiting.map((record) => Math.max(readyAt(record, policy), heldUpUntil(record, retry)))
+  const wakes = waiting.map((record) =>
+    Math.max(leavesAt(record, waiting, policy), heldUpUntil(record, retry)),
+  )
   for (const at of [await nextSettleAt(store, records), await nextBookAt(store), await nextNamedAt(store)]) {
     if (at !== undefined) wakes.push(at)
   }

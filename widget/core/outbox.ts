@@ -53,21 +53,47 @@ export async function findRecord(
   place: string,
   owner: string | null,
 ): Promise<OutboxRecord | undefined> {
-  const found = await store.getAllFromIndex('ratings', 'place', place)
+  return newestOf(await store.getAllFromIndex('ratings', 'place', place), owner)
+}
+
+function newestOf(found: OutboxRecord[], owner: string | null): OutboxRecord | undefined {
   return found
     .filter((record) => record.owner === null || record.owner === owner)
     .sort(byAge)
     .at(-1)
 }
 
+/** The withdrawals of the same interaction that the server must have before a record. */
+export function forerunnersOf(record: OutboxRecord, records: OutboxRecord[]): OutboxRecord[] {
+  return records.filter(
+    ({ place, owner, withdrawn, pass, progress, storedOn }) =>
+      place === record.place &&
+      owner === (record.owner ?? owner) &&
+      storedOn < record.storedOn &&
+      withdrawn &&
+      pass !== null &&
+      progress === 'waiting',
+  )
+}
+
 function byAge(a: OutboxRecord, b: OutboxRecord): number {
   return a.storedOn - b.storedOn
 }
 
-/** Writes a new record; on disk (strict durability) before it resolves. */
-export async function insertRecord(store: Store, record: OutboxRecord): Promise<void> {
+/**
+ * Writes what `decide` makes of an owner's newest rating of an interaction, in one transaction, so that two
+ * cards never make two. The last one is what the interaction has now. On disk before it resolves.
+ */
+export async function writeAt(
+  store: Store,
+  place: string,
+  owner: string | null,
+  decide: (existing: OutboxRecord | undefined) => [...OutboxRecord[], OutboxRecord],
+): Promise<OutboxRecord | undefined> {
   const transaction = store.transaction('ratings', 'readwrite', { durability: 'strict' })
-  await Promise.all([transaction.store.add(record), transaction.done])
+  const written = decide(newestOf(await transaction.store.index('place').getAll(place), owner))
+  await Promise.all([...written.map((record) => transaction.store.put(record)), transaction.done])
+  return written.at(-1)
 }
 
 /**

@@ -66,10 +66,14 @@ export type OwnRating = {
   state: RatingState
 }
 
-/** Outcome of a write. `stored`: it is on disk. `final`: counted already. `failed`: nothing was stored, keep the draft on screen. */
+/**
+ * Outcome of a write. `stored`: it is on disk. `final`: counted already. `closed`: it was refused or withdrawn, so
+ * it takes no revision. `failed`: nothing was stored, keep the draft on screen.
+ */
 export type Written =
   | { kind: 'stored'; rating: OwnRating }
   | { kind: 'final'; rating: OwnRating }
+  | { kind: 'closed'; rating: OwnRating }
   | { kind: 'failed'; reason: 'quota' | 'storage' }
 
 export type Account =

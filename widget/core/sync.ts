@@ -10,7 +10,7 @@ import { currentEpoch, nextBookAt, whyNoBook } from './book-plan.ts'
 import { noteIncarnation } from './incarnation.ts'
 import { createInteractionKey, getSecret } from './interaction-key.ts'
 import { drawWaitMs, fetchKeyFile, findKeySet } from './key-file.ts'
-import { listRecords, type OutboxRecord, teamOf, updateRecord } from './outbox.ts'
+import { forerunnersOf, listRecords, type OutboxRecord, teamOf, updateRecord } from './outbox.ts'
 import { type BookPage, findBook, hasAnyBook, holderOf, isMadeFor, type PassDeps, passOf } from './pass.ts'
 import type { Pause } from './port.ts'
 import { settleParts } from './settle-parts.ts'
@@ -59,8 +59,17 @@ export async function isSending(deps: Pick<SyncDeps, 'store' | 'clock'>): Promis
 /** What may be sent now: the card is closed and the random wait is over. */
 async function listDue({ store, clock }: Pick<SyncDeps, 'store' | 'clock'>): Promise<OutboxRecord[]> {
   const policy = await findKept(store, 'policy')
-  const waiting = (await listRecords(store)).filter(({ progress }) => progress === 'waiting')
-  return waiting.filter((record) => readyAt(record, policy) <= clock())
+  const waiting = await listWaiting(store)
+  return waiting.filter((record) => leavesAt(record, waiting, policy) <= clock())
+}
+
+/** All that waits and may leave this browser now: what has no pass yet, and is another person's, needs that person. */
+export async function listWaiting(store: Store): Promise<OutboxRecord[]> {
+  const person = (await findKept(store, 'session'))?.person.id
+  return (await listRecords(store)).filter(
+    ({ progress, owner, pass }) =>
+      progress === 'waiting' && (pass !== null || owner === null || owner === (person ?? owner)),
+  )
 }
 
 /** The organisation's waits; asked for as soon as the first rating waits. */
@@ -70,8 +79,16 @@ async function getPolicy(deps: SyncDeps): Promise<void> {
   if (isNeeded) await fetchKeyFile(deps)
 }
 
-/** When a waiting record may be sent, in ms since 1970. */
-export function readyAt(record: OutboxRecord, policy: SendingPolicy | undefined): number {
+/** When one of the waiting records may be sent, in ms since 1970: never before a withdrawal that makes room for it. */
+export function leavesAt(
+  record: OutboxRecord,
+  waiting: OutboxRecord[],
+  policy: SendingPolicy | undefined,
+): number {
+  return Math.max(...[record, ...forerunnersOf(record, waiting)].map((one) => readyAt(one, policy)))
+}
+
+function readyAt(record: OutboxRecord, policy: SendingPolicy | undefined): number {
   const wait = record.waitShare * (policy?.sendWithinMs ?? sendWithinMs)
   return Math.max(record.heldUntil, record.notBefore, record.writtenOn + wait)
 }

@@ -1,37 +1,39 @@
 import type { RatingId } from '../../server/contract/rating.ts'
-import {
-  findRecord,
-  heldForMs,
-  insertRecord,
-  type OutboxRecord,
-  placeOf,
-  updateRecord,
-  viewRecord,
-} from './outbox.ts'
+import { heldForMs, type OutboxRecord, placeOf, teamOf, updateRecord, viewRecord, writeAt } from './outbox.ts'
 import type { Draft, Written } from './port.ts'
 import { findKept, type Store } from './store.ts'
 
 export type WriteDeps = { store: Store; clock: () => number; random: () => number; changed: () => void }
 
-/** Stores a new rating, or the next revision of the one that its interaction has. On disk before it resolves. */
+/**
+ * Stores a new rating, or the next revision of the one that its interaction has; `final` when that was counted.
+ * A rating cannot move to another team: the first one is taken back. On disk before it resolves.
+ */
 export function submitRating(deps: WriteDeps, draft: Draft): Promise<Written> {
   return attempt(deps, async () => {
     const owner = (await findKept(deps.store, 'session'))?.person.id ?? null
-    const existing = await findRecord(deps.store, placeOf(draft.interaction), owner)
-    if (existing && isRevisable(existing)) return reviseRecord(deps, existing.id, draft)
-    const record = createRecord(deps, draft, owner, existing)
-    await insertRecord(deps.store, record)
-    return record
+    return writeAt(deps.store, placeOf(draft.interaction), owner, (existing) => {
+      if (existing?.counted.includes('score')) return [existing]
+      if (!existing || !isRevisable(existing)) return [createRecord(deps, draft, owner, existing)]
+      if (teamOf(existing.colleague) === teamOf(draft.colleague))
+        return [{ ...revise(deps, existing, draft), colleague: draft.colleague }]
+      const takenBack = withdraw(deps, existing)
+      return [takenBack, createRecord(deps, draft, owner, takenBack)]
+    })
   })
 }
 
-/** Stores the next revision of a rating; `final` when its score was counted. */
+/** Stores the next revision of a rating; `final` when its score was counted, `closed` when it takes none. */
 export function reviseRating(
   deps: WriteDeps,
   id: RatingId,
   change: Pick<Draft, 'score' | 'detail' | 'comment'>,
 ): Promise<Written> {
-  return attempt(deps, () => reviseRecord(deps, id, change))
+  return attempt(
+    deps,
+    () => updateRecord(deps.store, id, (now) => (isRevisable(now) ? revise(deps, now, change) : now)),
+    (record) => (isRevisable(record) ? 'stored' : 'closed'),
+  )
 }
 
 /** Takes a rating back: id and revision stay, the content goes at once. */
@@ -50,12 +52,16 @@ export async function closeCard({ store, clock, changed }: WriteDeps, id: Rating
 }
 
 /** A storage failure is an outcome: the draft stays on screen. */
-async function attempt(deps: WriteDeps, write: () => Promise<OutboxRecord | undefined>): Promise<Written> {
+async function attempt(
+  deps: WriteDeps,
+  write: () => Promise<OutboxRecord | undefined>,
+  kindOf: (record: OutboxRecord) => 'stored' | 'closed' = () => 'stored',
+): Promise<Written> {
   try {
     const record = await write()
     deps.changed()
     if (!record) return { kind: 'failed', reason: 'storage' }
-    return { kind: isFinal(record) ? 'final' : 'stored', rating: viewRecord(record, undefined) }
+    return { kind: isFinal(record) ? 'final' : kindOf(record), rating: viewRecord(record, undefined) }
   } catch (cause) {
     if (!(cause instanceof DOMException)) throw cause
     return { kind: 'failed', reason: cause.name === 'QuotaExceededError' ? 'quota' : 'storage' }
@@ -81,7 +87,7 @@ function createRecord(
     storedOn: Math.max(now, (earlier?.storedOn ?? 0) + 1), // after its forerunner, whatever the clock says
     heldUntil: now + heldForMs,
     writtenOn: now,
-    waitShare: earlier?.waitShare ?? deps.random(), // with its withdrawn forerunner, never before it
+    waitShare: earlier?.waitShare ?? deps.random(), // with its withdrawn forerunner
     notBefore: earlier?.notBefore ?? 0,
     pass: null, // in its forerunner's epoch it gets the same one
     progress: 'waiting',
@@ -91,26 +97,22 @@ function createRecord(
   }
 }
 
-async function reviseRecord(
-  deps: WriteDeps,
-  id: RatingId,
+function revise(
+  { clock, random }: WriteDeps,
+  record: OutboxRecord,
   change: Pick<Draft, 'score' | 'detail' | 'comment'>,
-) {
-  const now = deps.clock()
-  return updateRecord(deps.store, id, (record) =>
-    isRevisable(record)
-      ? {
-          ...record,
-          revision: record.revision + 1,
-          content: contentOf(change),
-          heldUntil: now + heldForMs,
-          writtenOn: now,
-          waitShare: deps.random(),
-          progress: 'waiting',
-          reason: null,
-        }
-      : record,
-  )
+): OutboxRecord {
+  const now = clock()
+  return {
+    ...record,
+    revision: record.revision + 1,
+    content: contentOf(change),
+    heldUntil: now + heldForMs,
+    writtenOn: now,
+    waitShare: random(),
+    progress: 'waiting',
+    reason: null,
+  }
 }
 
 /** What was never attempted is not known to anybody, so there is nothing to take back. */

@@ -242,7 +242,7 @@ function take(card: Card, written: Exclude<Written, { kind: 'failed' }>): void {
   const { rating } = written
   noteRating(card, rating)
   card.step.value = 'kept'
-  if (written.kind === 'final') return
+  if (written.kind !== 'stored') return // counted, refused or taken back by now: said as it stands
   card.unclosed = rating.id
   if (rating.state.kind !== 'withdrawn') tell(card, { kind: 'rated' })
 }

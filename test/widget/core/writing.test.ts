@@ -1,0 +1,162 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { tick } from '../../../server/release/tick.ts'
+import type { CardDevice } from '../../../widget/core/device.ts'
+import type { Draft, Written } from '../../../widget/core/port.ts'
+import { createTestDevice, openWorld, people, type World } from '../../support/in-process.ts'
+import { createNetwork, helpAt, openLiveDevice, rateHelp, stateOf } from '../../support/passing-time.ts'
+
+let world: World
+const hourMs = 3600 * 1000
+
+beforeEach(async () => {
+  world = await openWorld()
+})
+afterEach(() => world.close())
+
+const draft = (score: Draft['score'], team = 'it'): Draft => ({
+  interaction: helpAt('A-1'),
+  colleague: { kind: 'team', id: team, name: team },
+  score,
+})
+
+async function submit(device: CardDevice, given: Draft): Promise<Extract<Written, { kind: 'stored' }>> {
+  const written = await device.submit(given)
+  if (written.kind !== 'stored') throw new Error(written.kind)
+  await device.close(written.rating.id)
+  return written
+}
+
+async function rateByOthers(raters: number): Promise<void> {
+  for (const [index, person] of people.it.slice(0, 10).entries()) {
+    const device = await createTestDevice(world, person)
+    await device.drain()
+    if (index < raters) await rateHelp(device, `OTHER-${index}`)
+    device.dispose()
+  }
+}
+
+const scores = async () =>
+  (
+    await world.deps.db.read.all<{ team: string; value: string }>(
+      "SELECT pool.team, value FROM part JOIN pool ON pool.id = part.pool WHERE part.kind = 'score' ORDER BY team, value",
+    )
+  ).map(({ team, value }) => `${team} ${value}`)
+
+describe('a rating given again after a withdrawal', () => {
+  test('never overtakes the withdrawal, however short its own wait', async () => {
+    const network = createNetwork(world)
+    const draws = { next: 0 }
+    const device = await openLiveDevice(world, 'hr-1', {
+      fetch: network.fetch,
+      random: () => draws.next,
+    })
+    const first = await rateHelp(device, 'A-1', 2)
+    expect(await scores()).toEqual(['it 2'])
+    network.instead.answer = (path, ask) =>
+      path === '/v1/keys'
+        ? ask().then(async (answer) => {
+            const file = await answer.json()
+            return Response.json({ ...file, policy: { ...file.policy, sendWithinMs: 6 * hourMs } })
+          })
+        : undefined
+    await rateHelp(device, 'A-2') // its keys say how long is waited
+    draws.next = 0.9
+    await device.withdraw(first.id)
+    const second = await submit(device, draft(4))
+    draws.next = 0.1
+    await device.revise(second.rating.id, { score: 5 })
+    await device.close(second.rating.id)
+    world.clock.now += hourMs
+    await device.drain()
+    expect(await stateOf(device, 'A-1')).toEqual({ kind: 'waiting' })
+    expect(device.wake.at).toBeGreaterThan(world.clock.now)
+    world.clock.now += 6 * hourMs
+    await device.drain()
+    expect(await stateOf(device, 'A-1')).toEqual({ kind: 'sent' })
+    expect(await scores()).toEqual(['it 4', 'it 5'])
+  })
+})
+
+describe('submitting', () => {
+  test('an interaction whose score was counted stores nothing: it is final', async () => {
+    const device = await createTestDevice(world, 'hr-1')
+    const first = await rateHelp(device, 'A-1', 1)
+    await rateByOthers(4)
+    await tick(world.deps)
+    world.clock.now += 60_000
+    await device.drain()
+    expect(await stateOf(device, 'A-1')).toMatchObject({ kind: 'counted' })
+    expect(await device.submit(draft(5))).toMatchObject({ kind: 'final', rating: { id: first.id } })
+    expect(await stateOf(device, 'A-1')).toMatchObject({ kind: 'counted' })
+  })
+
+  test('from two cards at once makes one rating', async () => {
+    const device = await createTestDevice(world, 'hr-1')
+    const [one, two] = await Promise.all([submit(device, draft(2)), submit(device, draft(5))])
+    expect(one.rating.id).toBe(two.rating.id)
+    await device.drain()
+    expect(await scores()).toHaveLength(1)
+  })
+
+  test('for another team takes the first rating back and gives a new one', async () => {
+    const device = await createTestDevice(world, 'hr-1')
+    const first = await submit(device, draft(2))
+    await device.drain()
+    const second = await submit(device, draft(5, 'hr'))
+    expect(second.rating).toMatchObject({ colleague: { id: 'hr' }, score: 5 })
+    expect(second.rating.id).not.toBe(first.rating.id)
+    await device.drain()
+    expect(await stateOf(device, 'A-1')).toEqual({ kind: 'sent' })
+    expect(await scores()).toEqual(['hr 5'])
+  })
+
+  test('for a colleague of the same team changes who is named', async () => {
+    const device = await createTestDevice(world, 'hr-1')
+    const first = await submit(device, draft(2))
+    const colleague = { kind: 'person', id: 'it-1', name: 'One', team: { id: 'it', name: 'it' } } as const
+    const second = await submit(device, { ...draft(3), colleague })
+    expect(second.rating).toMatchObject({ id: first.rating.id, revision: 2, colleague: { id: 'it-1' } })
+  })
+})
+
+describe('revising', () => {
+  test('a refused or withdrawn rating says that it is closed, and stores nothing', async () => {
+    const device = await createTestDevice(world, 'hr-1')
+    const refused = await submit(device, draft(2, 'nowhere'))
+    await device.drain()
+    expect(await device.revise(refused.rating.id, { score: 5 })).toMatchObject({
+      kind: 'closed',
+      rating: { score: 2, state: { kind: 'refused' } },
+    })
+    await device.withdraw(refused.rating.id)
+    expect(await device.revise(refused.rating.id, { score: 5 })).toMatchObject({
+      kind: 'closed',
+      rating: { score: null, state: { kind: 'withdrawn' } },
+    })
+  })
+})
+
+describe('on a device that two people share', () => {
+  test('what one left behind neither holds up nor counts among the ratings of the other', async () => {
+    const { databaseName, device: first } = await openShared('hr-1')
+    await first.submit(draft(2, 'hr'))
+    await first.signOut()
+    first.dispose()
+    world.clock.now += hourMs
+    const { device: second } = await openShared('hr-2', databaseName)
+    await submit(second, draft(5))
+    await second.drain()
+    expect(await second.outbox()).toEqual({ waiting: 0, sent: 1, counted: 0, refused: 0 })
+    expect(second.wake.at).not.toBeLessThanOrEqual(world.clock.now)
+    expect(await scores()).toEqual(['it 5'])
+    await second.signOut()
+    second.dispose()
+    const { device: again } = await openShared('hr-1', databaseName)
+    await again.drain()
+    expect(await scores()).toEqual(['hr 2', 'it 5'])
+  })
+})
+
+async function openShared(person: string, databaseName = `rapport-${crypto.randomUUID()}`) {
+  return { databaseName, device: await openLiveDevice(world, person, { databaseName }) }
+}
