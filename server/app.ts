@@ -28,6 +28,7 @@ import { readLog } from './log/append.ts'
 import { deleteNamed } from './named/delete-named.ts'
 import { listLetters } from './named/list-letters.ts'
 import { sendLetter } from './named/send-letter.ts'
+import { createTally } from './named/tally.ts'
 import { pageAssets } from './page/assets.ts'
 import { frontPages } from './page/front.ts'
 import { widgetFiles } from './page/widget-files.ts'
@@ -49,6 +50,7 @@ export function createApp(deps: Deps) {
   const member = requireSession(deps, { scopes: 'all' })
   const holder = requireSession(deps, { scopes: 'extension' }) // what is the person's alone
   const named = param('id', NamedId)
+  const naming = { db, clock, sent: createTally(), takenBack: createTally() }
   const recordRatings = createRatingRecorder(db, clock)
   const answerCounted = createCountedLists(db)
 
@@ -103,21 +105,21 @@ export function createApp(deps: Deps) {
 
     .get('/v1/thanks', holder, async (c) => c.json(await listLetters(db, 'thanks', c.var.session.person.id)))
     .post('/v1/thanks', member, json(Thanks), async (c) =>
-      c.json(await sendLetter(deps, 'thanks', c.var.session.person.id, c.req.valid('json'))),
+      c.json(await sendLetter(naming, 'thanks', c.var.session.person.id, c.req.valid('json'))),
     )
     .delete('/v1/thanks/:id', holder, named, async (c) =>
-      c.json(await deleteNamed(deps, 'thanks', c.var.session.person.id, c.req.valid('param').id)),
+      c.json(await deleteNamed(naming, 'thanks', c.var.session.person.id, c.req.valid('param').id)),
     )
     .get('/v1/notes', holder, async (c) => c.json(await listLetters(db, 'note', c.var.session.person.id)))
     .post('/v1/notes', member, json(Note), async (c) =>
-      c.json(await sendLetter(deps, 'note', c.var.session.person.id, c.req.valid('json'))),
+      c.json(await sendLetter(naming, 'note', c.var.session.person.id, c.req.valid('json'))),
     )
     .delete('/v1/notes/:id', holder, named, async (c) =>
-      c.json(await deleteNamed(deps, 'note', c.var.session.person.id, c.req.valid('param').id)),
+      c.json(await deleteNamed(naming, 'note', c.var.session.person.id, c.req.valid('param').id)),
     )
     .get('/v1/follow-ups', holder, async (c) => c.json(await listFollowUps(db, c.var.session.person.id)))
     .post('/v1/follow-ups', member, json(FollowUpRequest), async (c) =>
-      c.json(await sendFollowUp(deps, c.var.session.person.id, c.req.valid('json'))),
+      c.json(await sendFollowUp(naming, c.var.session.person.id, c.req.valid('json'))),
     )
     .patch('/v1/follow-ups/:id', holder, named, json(FollowUpChange), async (c) =>
       c.json(
@@ -130,7 +132,7 @@ export function createApp(deps: Deps) {
       ),
     )
     .delete('/v1/follow-ups/:id', holder, named, async (c) =>
-      c.json(await deleteNamed(deps, 'follow_up', c.var.session.person.id, c.req.valid('param').id)),
+      c.json(await deleteNamed(naming, 'follow_up', c.var.session.person.id, c.req.valid('param').id)),
     )
     .get('/v1/receiving', holder, async (c) => c.json(await getReceiving(db, c.var.session.person.id)))
     .put('/v1/receiving', holder, json(Receiving), async (c) =>

@@ -5,19 +5,20 @@ import type { Deps } from '../env.ts'
 import { HttpProblem } from '../errors.ts'
 import { claimId, monthAt } from '../named/claim.ts'
 import { toBytes } from '../named/id.ts'
+import type { Tally } from '../named/tally.ts'
 
 /**
  * Stores a person's request that a team may contact them, once for each id.
  * @throws HttpProblem 422 `unknown-team`, `to-yourself`; 409 `no-lead`, `too-many`, `id-taken`
  */
 export function sendFollowUp(
-  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  { db, clock, sent }: Pick<Deps, 'db' | 'clock'> & { sent: Tally },
   sender: string,
   { id, team, text }: FollowUpRequest,
 ): Promise<NamedReceipt> {
   const month = monthAt(clock())
   return db.write<NamedReceipt>(async (query) => {
-    const claim = await claimId(query, 'follow_up', { id, sender, month })
+    const claim = await claimId({ query, sent }, 'follow_up', { id, sender, month })
     if (claim === 'duplicate') return { statements: [], result: { id, kind: claim } }
     await checkTeam(query, sender, team)
     const insert = {

@@ -3,6 +3,7 @@ import type { NamedId } from '../contract/named.ts'
 import type { Query } from '../db/writer.ts'
 import { HttpProblem } from '../errors.ts'
 import { toBytes } from './id.ts'
+import type { Tally } from './tally.ts'
 
 export type NamedTable = 'thanks' | 'note' | 'follow_up'
 
@@ -19,7 +20,7 @@ export function monthAt(now: number): string {
  * @throws HttpProblem 409 `id-taken` when it is somebody else's, 409 `too-many` over 50 in a month
  */
 export async function claimId(
-  query: Query,
+  { query, sent }: { query: Query; sent: Tally },
   table: NamedTable,
   { id, sender, month }: { id: NamedId; sender: string; month: string },
 ): Promise<'new' | 'duplicate'> {
@@ -32,7 +33,8 @@ export async function claimId(
   const { owner, gone, said } = { ...rows[0] }
   if (owner === sender || gone === 1) return 'duplicate'
   if (owner !== null) throw new HttpProblem(409, 'id-taken', 'This id is in use; make a random one')
-  if (Number(said) >= mostPerMonth)
+  // What is stored is the least that was sent: what was deleted since is in the tally.
+  if (Number(said) >= mostPerMonth || !sent.admit({ table, person: sender, month, id }, mostPerMonth))
     throw new HttpProblem(409, 'too-many', `At most ${mostPerMonth} of a kind can be sent in a month`)
   return 'new'
 }

@@ -3,6 +3,10 @@ import type { NamedId, NamedReceipt } from '../contract/named.ts'
 import type { Deps } from '../env.ts'
 import { monthAt, type NamedTable } from './claim.ts'
 import { toBytes } from './id.ts'
+import type { Tally } from './tally.ts'
+
+/** What was never seen may be on its way; nobody has more than a few such, and ids made up must not fill the disk. */
+const mostUnseen = 50
 
 /** Who may delete: the sender takes back, the helper puts away; a request for contact is its sender's alone. */
 const mine: Record<NamedTable, string> = {
@@ -16,7 +20,7 @@ const mine: Record<NamedTable, string> = {
  * is learnt of others'. Of what goes only the id stays, lest a delayed original revive it.
  */
 export function deleteNamed(
-  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  { db, clock, takenBack }: Pick<Deps, 'db' | 'clock'> & { takenBack: Tally },
   table: NamedTable,
   person: string,
   id: NamedId,
@@ -28,7 +32,9 @@ export function deleteNamed(
       sql: `SELECT (${mine[table]}) AS mine FROM ${table} WHERE id = ?1`,
       args: [toBytes(id), person],
     })
-    if (rows[0]?.mine === 0) return { statements: [], result }
+    const [row] = rows
+    const leavesId = row ? row.mine === 1 : takenBack.admit({ table, person, month, id }, mostUnseen)
+    if (!leavesId) return { statements: [], result }
     return { statements: [...goneStatements(id, month), removal(table, id)], result }
   })
 }

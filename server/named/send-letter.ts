@@ -6,6 +6,7 @@ import type { Deps } from '../env.ts'
 import { HttpProblem } from '../errors.ts'
 import { claimId, monthAt } from './claim.ts'
 import { toBytes } from './id.ts'
+import type { Tally } from './tally.ts'
 
 /** What one person writes to another; also the name of its table. */
 export type LetterKind = 'thanks' | 'note'
@@ -15,14 +16,14 @@ export type LetterKind = 'thanks' | 'note'
  * @throws HttpProblem 422 `unknown-person`, `to-yourself`; 409 `declined`, `too-many`, `id-taken`
  */
 export function sendLetter(
-  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  { db, clock, sent }: Pick<Deps, 'db' | 'clock'> & { sent: Tally },
   kind: LetterKind,
   sender: string,
   { id, helper, text }: Thanks | Note,
 ): Promise<NamedReceipt> {
   const month = monthAt(clock())
   return db.write<NamedReceipt>(async (query) => {
-    const claim = await claimId(query, kind, { id, sender, month })
+    const claim = await claimId({ query, sent }, kind, { id, sender, month })
     if (claim === 'duplicate') return { statements: [], result: { id, kind: claim } }
     await checkHelper(query, kind, sender, helper)
     const insert = {

@@ -125,6 +125,25 @@ describe.each(['thanks', 'note'] as const)('%s', (kind) => {
     expect((await send(asker)).status).toBe(200)
   })
 
+  test('over fifty in a month are refused also when some were deleted meanwhile', async () => {
+    for (let n = 0; n < 50; n++) {
+      const sent = letter()
+      await asker('POST', paths[kind], sent)
+      await asker('DELETE', `${paths[kind]}/${sent.id}`)
+    }
+    expect(await send(asker)).toMatchObject({ status: 409, body: { type: 'urn:rapport:too-many' } })
+    expect((await send(await createMember(world, 'hr-2'))).status).toBe(200)
+  })
+
+  test('of ids made up leave no more than fifty traces', async () => {
+    for (let n = 0; n < 60; n++) await asker('DELETE', `${paths[kind]}/${randomUUID()}`)
+    expect(await countIn('named_gone')).toBe(50)
+    const sent = letter()
+    await asker('POST', paths[kind], sent)
+    await asker('DELETE', `${paths[kind]}/${sent.id}`)
+    expect((await asker('POST', paths[kind], sent)).body).toMatchObject({ kind: 'duplicate' })
+  })
+
   test.each([
     ['to oneself', { helper: 'hr-1' }, 'to-yourself', '/helper'],
     ['to nobody known', { helper: 'nobody' }, 'unknown-person', '/helper'],
