@@ -6,7 +6,7 @@ import { requireSound } from '../db/integrity.ts'
 import type { JournalSink } from '../db/journal-lines.ts'
 import type { Deps } from '../env.ts'
 import { prepareEpoch } from '../epoch/prepare.ts'
-import { journalPath, openJournalFile } from '../journal/file.ts'
+import { journalPath, openJournalFile, tellFailures } from '../journal/file.ts'
 import { startTicker } from '../release/ticker.ts'
 import { listen } from './listen.ts'
 import { withDatabase } from './with-database.ts'
@@ -41,7 +41,7 @@ export const serve: Command = {
 /** Beside a database file there always is one; elsewhere it must be named. */
 async function openJournal(config: Config, { log }: World): Promise<JournalSink> {
   const path = journalPath(config)
-  if (path !== undefined) return await openJournalFile(path)
+  if (path !== undefined) return tellFailures(await openJournalFile(path), log)
   log.warn('no journal is kept: set RAPPORT_JOURNAL, or releases since the last backup cannot be restored')
   return async () => undefined
 }

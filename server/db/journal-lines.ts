@@ -1,4 +1,5 @@
 import type { Client, InStatement } from '@libsql/client'
+import { Unavailable } from './connection.ts'
 
 /** Puts lines where a loss of the database does not reach; they are durable when it resolves. */
 export type JournalSink = (lines: string[]) => Promise<void>
@@ -19,6 +20,7 @@ export function hasLine(statements: InStatement[]): boolean {
 /**
  * Hands over what the journal still lacks, in the order of the commits. A process that dies in between
  * hands it over again: the journal may have a line twice, and never lacks one.
+ * @throws Unavailable when the journal cannot be written: the lines stay in the database
  */
 export async function drainLines(client: Client, sink: JournalSink): Promise<void> {
   for (;;) {
@@ -28,10 +30,21 @@ export async function drainLines(client: Client, sink: JournalSink): Promise<voi
     })
     const last = rows.at(-1)
     if (!last) return
-    await sink(rows.map(({ line }) => String(line)))
+    await put(
+      sink,
+      rows.map(({ line }) => String(line)),
+    )
     await client.batch(
       [{ sql: 'DELETE FROM journal_line WHERE number <= ?', args: [Number(last.number)] }],
       'write',
     )
+  }
+}
+
+async function put(sink: JournalSink, lines: string[]): Promise<void> {
+  try {
+    await sink(lines)
+  } catch (cause) {
+    throw new Unavailable('the journal cannot be written at the moment', { cause })
   }
 }

@@ -23,8 +23,9 @@ export type Database = {
   /** Whether the last one could not, as a reader such as a backup was in its way. */
   owesCheckpoint: () => boolean
   /**
-   * Hands over to the journal what it lacks; done after every commit that leaves a line, and again here
-   * for what failed then. Nothing where the database was opened without a journal.
+   * Hands over to the journal what it lacks; done before and after every commit that leaves a line, and
+   * again here for what failed then. Nothing where the database was opened without a journal.
+   * @throws Unavailable when the journal cannot be written
    */
   drainJournal: () => Promise<void>
   close: () => void
@@ -71,8 +72,8 @@ function assemble(
   )
   let owesCheckpoint = false
   const drain = async (client: Client) => (journal ? drainLines(client, journal) : undefined)
-  const writer = createWriter(connection, async (written) => {
-    if (hasLine(written)) await connection.run(drain).catch(() => undefined) // kept: the ticker tries again and tells
+  const writer = createWriter(connection, async (client, statements) => {
+    if (hasLine(statements)) await drain(client)
   })
   return {
     read: drizzle(reads, { schema, casing: 'snake_case' }),

@@ -11,23 +11,23 @@ export type Writer = {
    * Runs `decide` on the committed state and writes its statements in one transaction: all or nothing,
    * resolved only after commit. Jobs run one after another; `decide` may be called again when another
    * process committed in between, so it must not have effects of its own.
-   * @throws Unavailable when the database is busy, full or out of reach: nothing was written
+   * @throws Unavailable when the database is busy, full or out of reach: nothing was written. Or when the
+   * journal is: at most this once what was written is not there yet, and no other such job is done before
    */
   write: <T>(decide: (query: Query) => Promise<Decision<T>>) => Promise<T>
   /** Runs something on the connection with no job beside it. */
   exclusive: <T>(action: (client: Client) => Promise<T>) => Promise<T>
 }
 
+type HandOver = (client: Client, statements: InStatement[]) => Promise<void>
+
 const attempts = 8
 
 /**
- * One transaction in flight over the only connection that writes. `afterCommit` is told what was written,
- * with no job beside it; the job's caller waits for it, and what comes of it does not change the outcome.
+ * One transaction in flight over the only connection that writes. `handOver` is told before and after a
+ * commit what is to be written; where it fails, the first time nothing is, and the job fails.
  */
-export function createWriter(
-  connection: Connection,
-  afterCommit: (written: InStatement[]) => Promise<void>,
-): Writer {
+export function createWriter(connection: Connection, handOver: HandOver): Writer {
   let last: Promise<unknown> = Promise.resolve()
   const enqueue = <T>(job: () => Promise<T>): Promise<T> => {
     const run = last.then(job)
@@ -36,11 +36,13 @@ export function createWriter(
   }
   return {
     write: (decide) =>
-      enqueue(async () => {
-        const { statements, result } = await connection.run((client) => commit(client, decide))
-        await afterCommit(statements)
-        return result
-      }),
+      enqueue(() =>
+        connection.run(async (client) => {
+          const { statements, result } = await commit(client, decide, handOver)
+          await handOver(client, statements)
+          return result
+        }),
+      ),
     exclusive: (action) => enqueue(() => connection.run(action)),
   }
 }
@@ -48,11 +50,13 @@ export function createWriter(
 async function commit<T>(
   client: Client,
   decide: (query: Query) => Promise<Decision<T>>,
+  handOver: HandOver,
 ): Promise<Decision<T>> {
   for (let attempt = 0; attempt < attempts; attempt++) {
     const commits = await readFence(client)
     const decision = await decide((statement) => client.execute(statement))
     if (decision.statements.length === 0) return decision
+    await handOver(client, decision.statements)
     if (await writeBehindFence(client, commits, decision.statements)) return decision
   }
   throw new Unavailable('other processes kept writing')

@@ -2,6 +2,8 @@ import { type FileHandle, open } from 'node:fs/promises'
 import type { Config } from '../config.ts'
 import { fileOf } from '../db/file.ts'
 import type { JournalSink } from '../db/journal-lines.ts'
+import type { Deps } from '../env.ts'
+import { describeFailure } from '../failure.ts'
 
 /** Where the journal is: as configured, else beside the database file; undefined: there is none. */
 export function journalPath({ journal, databaseUrl }: Config): string | undefined {
@@ -35,6 +37,26 @@ export async function openJournalFile(path: string): Promise<JournalSink> {
     } finally {
       await file.close()
     }
+  }
+}
+
+/** Tells the log once that a journal cannot be written, and once that it can be again. */
+export function tellFailures(sink: JournalSink, log: Pick<Deps['log'], 'error' | 'info'>): JournalSink {
+  let failing = false
+  return async (lines) => {
+    try {
+      await sink(lines)
+    } catch (cause) {
+      if (!failing)
+        log.error(
+          { failure: describeFailure(cause) },
+          'journal cannot be written; releases and passes wait for it',
+        )
+      failing = true
+      throw cause
+    }
+    if (failing) log.info('journal is written again')
+    failing = false
   }
 }
 

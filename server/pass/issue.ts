@@ -35,6 +35,7 @@ export async function issuePasses(
     statements: await recordIssue(query, place, asked),
     result: undefined,
   }))
+  await deps.db.drainJournal() // also what an earlier attempt could not: a restore must know of the book
   return { epoch: request.epoch, scope: session.scope, passes }
 }
 

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
@@ -9,6 +9,7 @@ import { createBackup } from '../../../server/backup/create.ts'
 import { restoreBackup } from '../../../server/backup/restore.ts'
 import type { KeyFile } from '../../../server/contract/keys.ts'
 import { checkDatabase } from '../../../server/db/check.ts'
+import { Unavailable } from '../../../server/db/connection.ts'
 import { prepareEpoch } from '../../../server/epoch/prepare.ts'
 import { auditLog } from '../../../server/log/audit.ts'
 import { tick } from '../../../server/release/tick.ts'
@@ -184,7 +185,10 @@ describe('a restore from an old backup', () => {
 })
 
 /** Asks for a new book of passes. @returns the answer's status */
-async function askForBook(person: string): Promise<number> {
+const askForBook = async (person: string) => (await createRequest(person))()
+
+/** A request for a book, to be made as often as wanted. */
+async function createRequest(person: string): Promise<() => Promise<number>> {
   const { token } = await createSession(world, person)
   const { epoch, keys } = (await (await world.fetch(`${server}/v1/keys`)).json()) as KeyFile
   const groups = keys.filter((key) => key.epoch === epoch && key.scope === 'extension')
@@ -193,12 +197,12 @@ async function askForBook(person: string): Promise<number> {
     value[0] = 0 // below every modulus
     return { group, blinded: value.toString('base64url') }
   })
-  const { status } = await world.fetch(`${server}/v1/passes`, {
+  const init = {
     method: 'POST',
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
     body: JSON.stringify({ epoch, passes }),
-  })
-  return status
+  }
+  return async () => (await world.fetch(`${server}/v1/passes`, init)).status
 }
 
 describe('a journal that does not have every pass book', () => {
@@ -233,6 +237,37 @@ describe('a journal that does not have every pass book', () => {
     await rm(world.journal)
     expect(await restore({ issuedNothingSince: true })).toMatchObject({ sealedEpochs: [] })
     expect(await askForBook('it-2')).toBe(200)
+  })
+})
+
+describe('while the journal cannot be written', () => {
+  const breakJournal = async () => {
+    await rm(world.journal)
+    await mkdir(world.journal)
+  }
+
+  test('passes are not answered, not even asked again, and come when it can be', async () => {
+    const request = await createRequest('it-2')
+    await breakJournal()
+    expect(await request()).toBe(503)
+    expect(await request()).toBe(503)
+    await rm(world.journal, { recursive: true })
+    expect(await request()).toBe(200)
+    expect(await readFile(world.journal, 'utf8')).toContain('"book"')
+  })
+
+  test('at most one release is made, and the rest when it can be: all of them are in it', async () => {
+    await rate('A', 'it')
+    await rate('B', 'hr')
+    await breakJournal()
+    await expect(tick(world.deps)).rejects.toThrow(Unavailable)
+    await expect(tick(world.deps)).rejects.toThrow(Unavailable)
+    expect(await releases()).toHaveLength(1)
+    await rm(world.journal, { recursive: true })
+    await tick(world.deps)
+    const lines = (await readFile(world.journal, 'utf8')).split('\n')
+    expect(await releases()).toHaveLength(6)
+    expect(lines.filter((line) => line.includes('"release"'))).toHaveLength(6)
   })
 })
 

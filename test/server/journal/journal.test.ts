@@ -3,9 +3,10 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { Unavailable } from '../../../server/db/connection.ts'
 import { keepLine } from '../../../server/db/journal-lines.ts'
 import { type Database, openDatabase } from '../../../server/db/open.ts'
-import { openJournalFile } from '../../../server/journal/file.ts'
+import { openJournalFile, tellFailures } from '../../../server/journal/file.ts'
 import { readJournal } from '../../../server/journal/read.ts'
 
 let folder: string
@@ -43,14 +44,32 @@ test('a write that failed leaves no line', async () => {
   expect(lines()).toEqual([])
 })
 
-test('what the journal could not take does not fail the write, and is handed over later, in order', async () => {
+test('what the journal could not take fails the write, and is handed over later, in order', async () => {
   broken = true
-  await db.run([keepLine('one')])
-  await expect(db.drainJournal()).rejects.toThrow('ENOSPC')
+  await expect(db.run([keepLine('one')])).rejects.toThrow(Unavailable)
+  await expect(db.drainJournal()).rejects.toThrow(Unavailable)
+  await expect(db.run([keepLine('not even committed')])).rejects.toThrow(Unavailable)
+  await db.run([{ sql: "INSERT INTO setting (name, value) VALUES ('needs', 'no line')", args: [] }])
   expect(await waiting()).toEqual(['one'])
   broken = false
   await db.run([keepLine('two')])
   expect(lines()).toEqual(['one', 'two'])
+})
+
+test('the log is told once that the journal fails, and once that it works again', async () => {
+  const told: string[] = []
+  const tell = (_: unknown, text = String(_)) => void told.push(text)
+  let fails = true
+  const sink = tellFailures(() => (fails ? Promise.reject(new Error('ENOSPC')) : Promise.resolve()), {
+    error: tell,
+    info: tell,
+  })
+  await expect(sink(['one'])).rejects.toThrow('ENOSPC')
+  await expect(sink(['one'])).rejects.toThrow('ENOSPC')
+  fails = false
+  await sink(['one'])
+  await sink(['two'])
+  expect(told).toEqual([expect.stringMatching(/cannot be written/), expect.stringMatching(/again/)])
 })
 
 test('lines that a process committed and died with are handed over by the next', async () => {
