@@ -119,6 +119,7 @@ async function readJson(response: Response): Promise<unknown> {
 
 function refusal(response: Response, body: unknown): Answer<never> {
   const problem = v.safeParse(Problem, body)
+  if (response.status === 413) return { kind: 'refused', status: 413, code: 'too-large', pointers: [] } // a proxy's word does too
   const temporary = response.status >= 500 || response.status === 429 || response.status === 408
   if (temporary || !problem.success) return { kind: 'retry', afterMs: retryAfterMs(response) }
   return {

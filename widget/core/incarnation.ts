@@ -1,4 +1,4 @@
-import { listRecords, updateRecord } from './outbox.ts'
+import { hasMessage, listRecords, updateRecord } from './outbox.ts'
 import { findKept, keep, type Store } from './store.ts'
 
 /** After a restore the server may have forgotten what it pooled: what was not counted is sent again. */
@@ -7,7 +7,7 @@ export async function noteIncarnation(store: Store, incarnation: string): Promis
   if (known === incarnation) return
   for (const { id } of known === undefined ? [] : await listRecords(store)) {
     await updateRecord(store, id, (record) =>
-      record.progress === 'sent' ? { ...record, progress: 'waiting' } : record,
+      record.progress === 'sent' && hasMessage(record) ? { ...record, progress: 'waiting' } : record,
     )
   }
   await keep(store, 'incarnation', incarnation)

@@ -13,6 +13,8 @@ export type OutboxRecord = {
   /** The person signed in when it was made; null: nobody yet. */
   owner: string | null
   content: Pick<Draft, 'score' | 'detail' | 'comment'> | null // null: withdrawn, or all parts settled
+  /** While a revision waits: the one before it that the server has, should it be final by then. */
+  acknowledged?: { revision: number; content: NonNullable<OutboxRecord['content']> } | null
   withdrawn: boolean
   storedOn: number
   heldUntil: number // its card may be open until then
@@ -40,6 +42,11 @@ export function teamOf(colleague: Colleague): string {
 /** The key under which an interaction's ratings are found. */
 export function placeOf({ origin, reference }: Pick<Draft['interaction'], 'origin' | 'reference'>): string {
   return `${origin} ${reference}`
+}
+
+/** Whether it holds anything to send: a score, or that it was withdrawn. */
+export function hasMessage({ content, withdrawn }: OutboxRecord): boolean {
+  return withdrawn || content !== null
 }
 
 /** All ratings of this device, oldest first. */

@@ -12,5 +12,10 @@ export function settleParts(
   )
   if (counted.length === record.counted.length && withheld.length === record.withheld.length) return record
   const settled = partKinds.every((kind) => counted.includes(kind) || withheld.includes(kind))
-  return { ...record, counted, withheld, ...(settled ? { content: null, progress: 'done' } : {}) }
+  return {
+    ...record,
+    counted,
+    withheld,
+    ...(settled ? { content: null, acknowledged: null, progress: 'done' } : {}),
+  }
 }

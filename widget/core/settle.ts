@@ -71,7 +71,7 @@ async function settleWithoutList(deps: SettleDeps, records: Open[]): Promise<voi
   for (const { id } of records) await settleClosed(deps, id, { counted: [], withheld: [] }, 'unknown')
 }
 
-/** The last word on a rating. What no list names never reached a pool, and its pass is not taken any more. */
+/** The last word on a rating under its pass, which is not taken any more. What no list names never reached a pool. */
 async function settleClosed(
   { store, changed }: SettleDeps,
   id: string,
@@ -83,11 +83,23 @@ async function settleClosed(
   changed()
 }
 
-function closeRecord(record: OutboxRecord, outcome: Outcome, missing: string): OutboxRecord {
+function closeRecord(
+  record: OutboxRecord,
+  outcome: Outcome,
+  missing: 'not-arrived' | 'unknown',
+): OutboxRecord {
+  const isNew =
+    record.counted.length + record.withheld.length + outcome.counted.length + outcome.withheld.length === 0
+  if (isNew && missing === 'not-arrived' && record.content) return unbind(record)
   const settled = settleParts(record, outcome)
   if (settled.counted.includes('score')) return closeRest({ ...settled, withdrawn: false }) // taken back too late
   const isMissing = !settled.withheld.includes('score')
   return closeRest(isMissing ? { ...settled, reason: missing } : settled)
+}
+
+/** As if it had never been attempted: a newer pass may take it. */
+function unbind(record: OutboxRecord): OutboxRecord {
+  return { ...record, pass: null, notBefore: 0, acknowledged: null, progress: 'waiting', reason: null }
 }
 
 function closeRest(record: OutboxRecord): OutboxRecord {

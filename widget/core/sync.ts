@@ -10,7 +10,7 @@ import { currentEpoch, nextBookAt, whyNoBook } from './book-plan.ts'
 import { noteIncarnation } from './incarnation.ts'
 import { createInteractionKey, getSecret } from './interaction-key.ts'
 import { drawWaitMs, fetchKeyFile, findKeySet } from './key-file.ts'
-import { forerunnersOf, listRecords, type OutboxRecord, teamOf, updateRecord } from './outbox.ts'
+import { forerunnersOf, hasMessage, listRecords, type OutboxRecord, teamOf, updateRecord } from './outbox.ts'
 import { type BookPage, findBook, hasAnyBook, holderOf, isMadeFor, type PassDeps, passOf } from './pass.ts'
 import type { Pause } from './port.ts'
 import { settleParts } from './settle-parts.ts'
@@ -66,7 +66,8 @@ async function listDue({ store, clock }: Pick<SyncDeps, 'store' | 'clock'>): Pro
 /** All that waits and may leave this browser now: what has no pass yet, and is another person's, needs that person. */
 export async function listWaiting(store: Store): Promise<OutboxRecord[]> {
   const person = (await findKept(store, 'session'))?.person.id
-  return (await listRecords(store)).filter(
+  const sendable = (await listRecords(store)).filter(hasMessage)
+  return sendable.filter(
     ({ progress, owner, pass }) =>
       progress === 'waiting' && (pass !== null || owner === null || owner === (person ?? owner)),
   )
@@ -256,7 +257,8 @@ async function sendBatch(deps: SyncDeps, batch: Bound[]): Promise<Halt> {
 
 async function entryOf(record: Bound, secret: Uint8Array<ArrayBuffer>): Promise<Rating | Withdrawal> {
   const { id, revision, content, withdrawn, colleague, pass, interaction } = record
-  if (withdrawn || content === null) return { id, revision, withdrawn: true }
+  if (withdrawn) return { id, revision, withdrawn: true }
+  if (content === null) throw new Error('a rating that nobody withdrew has nothing to send')
   const { origin, reference } = interaction
   const interactionKey = await createInteractionKey(secret, {
     epoch: pass.epoch,
@@ -268,32 +270,44 @@ async function entryOf(record: Bound, secret: Uint8Array<ArrayBuffer>): Promise<
 }
 
 async function applyReceipts(store: Store, batch: Bound[], receipts: Receipt[]): Promise<Halt> {
-  for (const { id, revision } of batch) {
+  for (const sent of batch) {
+    const { id, revision } = sent
     const receipt = receipts.find((one) => one.id === id && one.revision === revision)
     if (!receipt) return { pause: 'offline', afterMs: 0 }
-    await updateRecord(store, id, (record) => applyReceipt(record, receipt))
+    await updateRecord(store, id, (record) => applyReceipt(record, receipt, sent))
   }
   return undefined
 }
 
 /** What a receipt changes; a record that was revised meanwhile keeps waiting with its newer revision. */
-export function applyReceipt(record: OutboxRecord, receipt: Receipt): OutboxRecord {
+function applyReceipt(record: OutboxRecord, receipt: Receipt, sent: OutboxRecord): OutboxRecord {
   const settled = settleParts(record, { counted: receipt.counted ?? [] })
-  if (receipt.kind === 'final') return finalize(settled, receipt)
-  if (record.revision !== receipt.revision || record.progress !== 'waiting') return settled
+  if (receipt.kind === 'final') return finalize(settled)
+  if (record.revision !== receipt.revision) return acknowledge(settled, receipt, sent)
+  if (record.progress !== 'waiting') return settled
   if (receipt.kind === 'refused')
     return { ...settled, progress: 'refused', reason: receipt.reason ?? 'invalid' }
-  return settled.progress === 'done' ? settled : { ...settled, progress: 'sent' }
+  return settled.progress === 'done' ? settled : { ...settled, acknowledged: null, progress: 'sent' }
 }
 
-/** Counted before this revision came: what was counted is the earlier one, so this content goes. */
-function finalize(record: OutboxRecord, { revision }: Receipt): OutboxRecord {
-  const progress = record.progress === 'done' ? 'done' : 'sent'
+/** Revised while it was under way: it is what the server has until the newer revision is there. */
+function acknowledge(record: OutboxRecord, { kind }: Receipt, { revision, content }: OutboxRecord) {
+  const hasIt = kind === 'accepted' || kind === 'duplicate'
+  return hasIt && content && !record.withdrawn && record.progress === 'waiting'
+    ? { ...record, acknowledged: { revision, content } }
+    : record
+}
+
+/** Counted before this revision came: the earlier one stands, and is kept while parts of it still collect. */
+function finalize(record: OutboxRecord): OutboxRecord {
+  const before = record.progress === 'done' ? null : record.acknowledged
   return {
     ...record,
     withdrawn: false,
-    progress,
-    content: record.revision === revision ? null : record.content,
+    progress: record.progress === 'done' ? 'done' : 'sent',
+    revision: before?.revision ?? record.revision,
+    content: before?.content ?? null,
+    acknowledged: null,
   }
 }
 
@@ -303,6 +317,7 @@ async function sortOut(
   batch: Bound[],
   answer: Extract<Answer<unknown>, { kind: 'refused' }>,
 ): Promise<Halt> {
+  if (answer.status === 413 && batch.length > 1) return sendHalves(deps, batch)
   if (answer.code === 'pass-expired') return awaitList(deps.store, batch)
   if (answer.code.startsWith('pass-')) return { pause: 'pass-refused', afterMs: 0 }
   const named = new Set(answer.pointers.map((pointer) => /^\/ratings\/(\d+)(\/|$)/.exec(pointer)?.[1]))
@@ -311,6 +326,15 @@ async function sortOut(
   for (const record of atFault) await refuse(deps.store, record, answer.code)
   const rest = batch.filter((record) => !atFault.includes(record))
   return rest.length > 0 ? sendBatch(deps, rest) : undefined
+}
+
+/** Too much for one request, here or at a proxy on the way. */
+async function sendHalves(deps: SyncDeps, batch: Bound[]): Promise<Halt> {
+  for (const half of chunksOf(batch, Math.ceil(batch.length / 2))) {
+    const halt = await sendBatch(deps, half)
+    if (halt) return halt
+  }
+  return undefined
 }
 
 /** Their epoch takes nothing any more: its closing list tells what became of them. */

@@ -107,6 +107,7 @@ function revise(
     ...record,
     revision: record.revision + 1,
     content: contentOf(change),
+    acknowledged: acknowledgedOf(record),
     heldUntil: now + heldForMs,
     writtenOn: now,
     waitShare: random(),
@@ -115,9 +116,13 @@ function revise(
   }
 }
 
+function acknowledgedOf({ progress, revision, content, acknowledged }: OutboxRecord) {
+  return progress === 'sent' && content ? { revision, content } : (acknowledged ?? null)
+}
+
 /** What was never attempted is not known to anybody, so there is nothing to take back. */
 function withdraw({ clock, random }: WriteDeps, record: OutboxRecord): OutboxRecord {
-  const base = { ...record, content: null, withdrawn: true }
+  const base = { ...record, content: null, acknowledged: null, withdrawn: true }
   if (record.pass === null) return { ...base, progress: 'done' }
   const wait = { writtenOn: clock(), waitShare: random(), heldUntil: clock() }
   return { ...base, ...wait, revision: record.revision + 1, progress: 'waiting' }

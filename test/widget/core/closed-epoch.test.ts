@@ -35,11 +35,11 @@ const noRatings = (path: string) =>
   path === '/v1/ratings' ? Promise.reject(new TypeError('network')) : undefined
 
 describe('a rating whose epoch was closed', () => {
-  test('before it reached the server says so, and its content is gone', async () => {
+  test('before it reached the server takes a pass of the next epoch, and is pooled there', async () => {
     const network = createNetwork(world)
     const device = await openLiveDevice(world, 'hr-1', { fetch: network.fetch })
     network.instead.answer = noRatings
-    await rateHelp(device, 'A-1')
+    const { id } = await rateHelp(device, 'A-1')
     world.clock.now = closing + hourMs
     network.instead.answer = undefined
     await device.drain()
@@ -48,17 +48,28 @@ describe('a rating whose epoch was closed', () => {
     await tick(world.deps) // closes it
     world.clock.now += hourMs
     await device.drain()
-    expect(await device.find(helpAt('A-1'))).toMatchObject({
-      state: { kind: 'withheld', reason: 'not-arrived' },
-      score: null,
-    })
-    const again = await rateHelp(device, 'A-1', 5)
-    expect(await stateOf(device, 'A-1')).toMatchObject({ kind: 'waiting' })
+    expect(await device.find(helpAt('A-1'))).toMatchObject({ id, state: { kind: 'waiting' }, score: 4 })
     const { prepareEpoch } = await import('../../../server/epoch/prepare.ts')
     await prepareEpoch(world.deps)
     world.clock.now += hourMs
     await device.drain()
-    expect(await device.find(helpAt('A-1'))).toMatchObject({ id: again.id, state: { kind: 'sent' } })
+    expect(await device.find(helpAt('A-1'))).toMatchObject({ id, state: { kind: 'sent' } })
+    const pools = await world.deps.db.read.all('SELECT DISTINCT epoch FROM pool')
+    expect(pools).toEqual([{ epoch: '2026-12' }])
+  })
+
+  test('while it was withdrawn and neither reached the server is forgotten, not sent', async () => {
+    const network = createNetwork(world)
+    const device = await openLiveDevice(world, 'hr-1', { fetch: network.fetch })
+    network.instead.answer = noRatings
+    const { id } = await rateHelp(device, 'A-1')
+    await device.withdraw(id)
+    await passTime(world, closing + 8 * 24 * hourMs)
+    network.instead.answer = undefined
+    await device.drain()
+    await device.drain({ eager: true })
+    expect(await device.find(helpAt('A-1'))).toBeUndefined()
+    expect(await world.deps.db.read.all('SELECT * FROM part')).toEqual([])
   })
 
   test('is counted when only the answer was lost, and never sent a second time', async () => {

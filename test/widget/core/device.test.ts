@@ -179,7 +179,7 @@ describe('a rating on its device', () => {
     await device.revise(mine.id, { score: 5 }) // the device does not know yet
     await device.close(mine.id)
     await device.drain()
-    expect(await device.find(help('A-1'))).toMatchObject({ state: { kind: 'counted' }, score: null })
+    expect(await device.find(help('A-1'))).toMatchObject({ state: { kind: 'counted' }, score: 1 })
   })
 
   test('for a team of three is pooled with the team above it', async () => {

@@ -136,6 +136,64 @@ describe('revising', () => {
   })
 })
 
+describe('a request that is too large', () => {
+  const tooLargeAbove = (most: number) => {
+    const network = createNetwork(world)
+    network.instead.answer = (path) => {
+      const sent = JSON.parse(network.asked.at(-1)?.body || '{}').ratings ?? []
+      return path === '/v1/ratings' && sent.length > most
+        ? Promise.resolve(new Response('<h1>413</h1>', { status: 413 }))
+        : undefined
+    }
+    return network
+  }
+
+  test('is halved until it fits', async () => {
+    const device = await createTestDevice(world, 'hr-1', { fetch: tooLargeAbove(2).fetch })
+    for (let n = 0; n < 7; n++) {
+      const written = await device.submit({ ...draft(4), interaction: helpAt(`A-${n}`) })
+      if (written.kind === 'stored') await device.close(written.rating.id)
+    }
+    await device.drain()
+    expect(await device.outbox()).toEqual({ waiting: 0, sent: 7, counted: 0, refused: 0 })
+    expect(await scores()).toHaveLength(7)
+  })
+
+  test('with a single rating sets that rating aside', async () => {
+    const device = await createTestDevice(world, 'hr-1', { fetch: tooLargeAbove(0).fetch })
+    await rateHelp(device, 'A-1')
+    expect(await stateOf(device, 'A-1')).toEqual({ kind: 'refused', reason: 'too-large' })
+  })
+})
+
+describe('a rating whose score was counted before its revision came', () => {
+  test('goes on as it was: after a restore its other parts are sent again, and nothing is withdrawn', async () => {
+    const network = createNetwork(world)
+    const device = await openLiveDevice(world, 'hr-1', { fetch: network.fetch })
+    const { rating } = await submit(device, { ...draft(1), comment: 'Slow' })
+    await device.drain()
+    await rateByOthers(4)
+    await tick(world.deps)
+    await device.revise(rating.id, { score: 5, comment: 'Fast' })
+    await device.close(rating.id)
+    await device.drain()
+    expect(await device.find(helpAt('A-1'))).toMatchObject({ score: 1, state: { kind: 'counted' } })
+    await world.deps.db.run([
+      'DELETE FROM part',
+      "UPDATE setting SET value = 'restored' WHERE name = 'incarnation'",
+    ])
+    await rateHelp(device, 'A-2') // its answer names the new incarnation
+    world.clock.now += hourMs
+    await device.drain({ eager: true })
+    expect(network.asked.filter(({ body }) => body.includes('withdrawn'))).toEqual([])
+    const comments = await world.deps.db.read.all(
+      "SELECT value FROM part WHERE kind = 'comment' AND value IS NOT NULL",
+    )
+    expect(comments).toEqual([{ value: '"Slow"' }])
+    expect(await stateOf(device, 'A-1')).toEqual({ kind: 'counted', parts: ['score'] })
+  })
+})
+
 describe('on a device that two people share', () => {
   test('what one left behind neither holds up nor counts among the ratings of the other', async () => {
     const { databaseName, device: first } = await openShared('hr-1')
