@@ -25,6 +25,7 @@ import { endSession } from './identity/end-session.ts'
 import { noStore, requireSession } from './identity/require-session.ts'
 import { signInPages } from './identity/sign-in.ts'
 import { readLog } from './log/append.ts'
+import { createMetrics } from './metrics/create.ts'
 import { deleteNamed } from './named/delete-named.ts'
 import { listLetters } from './named/list-letters.ts'
 import { sendLetter } from './named/send-letter.ts'
@@ -50,6 +51,7 @@ export function createApp(deps: Deps) {
   const member = requireSession(deps, { scopes: 'all' })
   const holder = requireSession(deps, { scopes: 'extension' }) // what is the person's alone
   const named = param('id', NamedId)
+  const metrics = createMetrics(clock)
   const naming = { db, clock, sent: createTally(), takenBack: createTally() }
   const recordRatings = createRatingRecorder(db, clock)
   const answerCounted = createCountedLists(db)
@@ -61,6 +63,7 @@ export function createApp(deps: Deps) {
       c.set('log', deps.log)
       await next()
       c.header('x-content-type-options', 'nosniff')
+      metrics.countRequest(c.res.status)
     })
     .route('/', signInPages(deps))
     .route('/', transparencyPages(deps))
@@ -71,11 +74,17 @@ export function createApp(deps: Deps) {
       await db.query('SELECT 1 FROM setting LIMIT 1')
       return c.text('ok', 200, { 'cache-control': 'no-store' })
     })
+    .get('/metrics', async (c) => {
+      const { text, contentType } = await metrics.show()
+      return c.body(text, 200, { 'content-type': contentType, 'cache-control': 'no-store' })
+    })
     .use('/v1/*', cors({ origin: '*', maxAge: 86_400, exposeHeaders: ['Retry-After', 'ETag'] }))
 
-    .post('/v1/ratings', limitRatings, requirePass(deps), json(RatingBatch), async (c) =>
-      c.json(await recordRatings(c.var.pass, c.req.valid('json'))),
-    )
+    .post('/v1/ratings', limitRatings, requirePass(deps), json(RatingBatch), async (c) => {
+      const answer = await recordRatings(c.var.pass, c.req.valid('json'))
+      metrics.countReceipts(answer.receipts)
+      return c.json(answer)
+    })
     .use('/v1/*', limitBody) // of all that follow
     .get('/v1/keys', etag(), async (c) => c.json(await createKeyFile(deps)))
     .get('/v1/counted/:list', param('list', Epoch), (c) =>
@@ -90,9 +99,11 @@ export function createApp(deps: Deps) {
     })
     .get('/v1/log', member, etag(), async (c) => c.json({ entries: await readLog(db.query) }))
     .get('/v1/directory', member, etag(), async (c) => c.json(await createSnapshot(deps)))
-    .post('/v1/passes', member, json(PassRequest), async (c) =>
-      c.json(await issuePasses(deps, c.var.session, c.req.valid('json'))),
-    )
+    .post('/v1/passes', member, json(PassRequest), async (c) => {
+      const answer = await issuePasses(deps, c.var.session, c.req.valid('json'))
+      metrics.countPasses(answer.passes.length)
+      return c.json(answer)
+    })
     .post('/v1/transfers', member, json(TransferOffer), async (c) =>
       c.json(await offerTransfer(deps, c.var.session, c.req.valid('json'))),
     )
