@@ -7,31 +7,36 @@ import { journal } from '../journal/line.ts'
 import { appendToLog } from '../log/append.ts'
 import { countedListSql, markedName } from './counted-list.ts'
 import { erasedName, readTotals } from './epoch-totals.ts'
-import { type PooledPart, planClosing, type Rules } from './plan.ts'
+import { planClosing } from './plan.ts'
 import { type PoolPlace, readPlaces, readPool } from './read-pool.ts'
+import { chunk, type Fixed, readRules } from './read-rules.ts'
 import { weekAt } from './week.ts'
 import { settleParts, writeRelease } from './write-release.ts'
 
 type Writing = Pick<Deps, 'db' | 'clock'>
-type Tree = Map<string, { parent: string | null; group: string }>
+type Tree = Map<string, { parent: string | null; group: string; depth: number }>
 
 /**
  * Closes every epoch that ended seven days ago: bottom-up each short pool is carried to the team above,
- * released where it can be, and withheld at the group's top. Pool by pool in transactions of their own;
+ * released where it can be, and withheld at the group's top. Chunk by chunk in transactions of their own;
  * one that was cut short is gone on with.
- * @returns how many releases were made
+ * @returns how many epochs it closed and releases it made
  */
-export async function closeDue(deps: Writing, rules: Rules): Promise<number> {
+export async function closeDue(deps: Writing, fixed?: Fixed): Promise<{ closed: number; released: number }> {
   let released = 0
-  for (const epoch of await findDue(deps)) {
+  const due = await findDue(deps)
+  for (const epoch of due) {
     const tree = await readTree(deps, epoch)
-    for (let made = 0; made >= 0; released += Math.max(0, made)) {
-      made = await closeDeepest(deps, epoch, tree, rules)
-      await yieldToOthers()
+    for (let places = await readPlaces(deps.db.query, epoch); places.length > 0; ) {
+      for (const place of deepest(places, tree)) {
+        released += await releaseAll(deps, place, fixed)
+        await moveAll(deps, place, parentInGroup(place.team, tree))
+      }
+      places = await readPlaces(deps.db.query, epoch)
     }
     await finish(deps, epoch)
   }
-  return released
+  return { closed: due.length, released }
 }
 
 async function findDue({ db, clock }: Writing): Promise<Epoch[]> {
@@ -47,52 +52,85 @@ async function readTree({ db }: Writing, epoch: Epoch): Promise<Tree> {
     sql: 'SELECT team, parent, grp FROM epoch_team WHERE epoch = ?',
     args: [epoch],
   })
+  const parents = new Map(
+    rows.map(({ team, parent }) => [String(team), parent === null ? null : String(parent)]),
+  )
   return new Map(
-    rows.map(({ team, parent, grp }) => [
+    rows.map(({ team, grp }) => [
       String(team),
-      { parent: parent === null ? null : String(parent), group: String(grp) },
+      {
+        parent: parents.get(String(team)) ?? null,
+        group: String(grp),
+        depth: ancestors(String(team), parents).length,
+      },
     ]),
   )
 }
 
-/** Closes one of the deepest pools. @returns the releases made of it, or -1 when no pool is left */
-function closeDeepest({ db, clock }: Writing, epoch: Epoch, tree: Tree, rules: Rules): Promise<number> {
+/** The places of the lowest teams; what is carried up from them comes to others. */
+function deepest(places: PoolPlace[], tree: Tree): PoolPlace[] {
+  const depth = ({ team }: PoolPlace) => tree.get(team)?.depth ?? 0
+  const most = Math.max(...places.map(depth))
+  return places.filter((place) => depth(place) === most)
+}
+
+/** Goes through a pool until nothing more can be released. @returns how many releases were made */
+async function releaseAll(deps: Writing, place: PoolPlace, fixed: Fixed): Promise<number> {
+  let released = 0
+  let inThisRound = 0
+  do {
+    inThisRound = 0
+    for (let after: string | undefined = ''; after !== undefined; ) {
+      const step: { made: number; next: string | undefined } = await releaseSome(deps, place, fixed, after)
+      inThisRound += step.made
+      after = step.next
+      await yieldToOthers()
+    }
+    released += inThisRound
+  } while (inThisRound > 0)
+  return released
+}
+
+function releaseSome({ db, clock }: Writing, place: PoolPlace, fixed: Fixed, after: string) {
   return db.write(async (query) => {
-    const place = deepest(await readPlaces(query, epoch), tree)
-    if (!place) return { statements: [], result: -1 }
-    const { releases, rest, carryTo } = planClosing(
-      await readPool(query, place),
-      parentInGroup(place.team, tree),
-      rules,
-    )
+    const rules = await readRules(query, place, fixed)
+    const { pool, next } = await readPool(query, place, after, rules.limit)
+    const { releases } = planClosing(pool, rules)
     const week = weekAt(clock())
     return {
-      statements: [
-        ...releases.flatMap((parts) => writeRelease(place, parts, week)),
-        ...(carryTo === null ? withhold(place, rest) : carry(place, carryTo, week)),
-        { sql: 'DELETE FROM pool WHERE id = ?', args: [place.id] },
-      ],
-      result: releases.length,
+      statements: releases.flatMap((parts) => writeRelease(place, parts, week)),
+      result: { made: releases.length, next },
     }
   })
 }
 
-function withhold({ kind, epoch }: PoolPlace, rest: PooledPart[]): InStatement[] {
-  if (rest.length === 0) return []
-  const ids = rest.map(({ id }) => id)
-  return [
-    ...settleParts(kind, epoch, rest, 'withheld'),
-    journal({ kind: 'withheld', part: kind, epoch, ids }),
-  ]
+/** Carries what is left of a pool to a team, or withholds it where there is none, and drops the pool. */
+async function moveAll(deps: Writing, place: PoolPlace, carryTo: string | null): Promise<void> {
+  while (await moveSome(deps, place, carryTo)) await yieldToOthers()
 }
 
-function deepest(places: PoolPlace[], tree: Tree): PoolPlace | undefined {
-  const parents = new Map([...tree].map(([team, { parent }]) => [team, parent]))
-  const depth = ({ team }: PoolPlace) => ancestors(team, parents).length
-  return places.reduce<PoolPlace | undefined>(
-    (best, one) => (best && depth(best) >= depth(one) ? best : one),
-    undefined,
-  )
+/** @returns whether there may be more */
+function moveSome({ db, clock }: Writing, place: PoolPlace, carryTo: string | null): Promise<boolean> {
+  return db.write(async (query) => {
+    const { rows } = await query({
+      sql: 'SELECT lower(hex(id)) AS id FROM part WHERE pool = ? LIMIT ?',
+      args: [place.id, chunk],
+    })
+    const ids = rows.map(({ id }) => String(id)).sort()
+    const more = ids.length === chunk
+    return {
+      statements: [
+        ...(carryTo === null ? withhold(place, ids) : carry(place, ids, carryTo, weekAt(clock()))),
+        ...(more ? [] : [{ sql: 'DELETE FROM pool WHERE id = ?', args: [place.id] }]),
+      ],
+      result: more,
+    }
+  })
+}
+
+function withhold({ kind, epoch }: PoolPlace, ids: string[]): InStatement[] {
+  if (ids.length === 0) return []
+  return [...settleParts(kind, epoch, ids, 'withheld'), journal({ kind: 'withheld', part: kind, epoch, ids })]
 }
 
 function parentInGroup(team: string, tree: Tree): string | null {
@@ -101,7 +139,8 @@ function parentInGroup(team: string, tree: Tree): string | null {
   return here?.parent && above?.group === here.group ? here.parent : null
 }
 
-function carry({ id, kind, epoch, scope }: PoolPlace, team: string, week: string): InStatement[] {
+function carry({ kind, epoch, scope }: PoolPlace, ids: string[], team: string, week: string): InStatement[] {
+  if (ids.length === 0) return []
   const place = [kind, team, epoch, scope]
   return [
     {
@@ -111,8 +150,8 @@ function carry({ id, kind, epoch, scope }: PoolPlace, team: string, week: string
     },
     {
       sql: `UPDATE part SET pool = (SELECT id FROM pool WHERE kind = ? AND team = ? AND epoch = ? AND scope = ?)
-            WHERE pool = ?`,
-      args: [...place, id],
+            WHERE kind = ? AND id IN (SELECT unhex(value) FROM json_each(?))`,
+      args: [...place, kind, JSON.stringify(ids)],
     },
   ]
 }

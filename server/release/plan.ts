@@ -24,7 +24,7 @@ export type Pool = {
 export type Random = () => number // uniform in [0, 1)
 
 /** What becomes of a pool when its epoch is closed: releases, and what is short is carried up or withheld. */
-export type ClosedPool = { releases: PooledPart[][]; rest: PooledPart[]; carryTo: string | null }
+export type ClosedPool = { releases: PooledPart[][]; rest: PooledPart[] }
 
 export type Rules = {
   thresholds: (epoch: string) => Thresholds
@@ -47,13 +47,13 @@ export function planRelease(pool: Pool, { thresholds, holders, random }: Rules):
   return tokens.size >= raters && saying.size >= filled ? parts : undefined
 }
 
-/** Closes one pool: releases as long as it is large enough. `parent`: the team above, within the group. */
-export function planClosing(pool: Pool, parent: string | null, rules: Rules): ClosedPool {
+/** Closes one pool: releases as long as it is large enough. */
+export function planClosing(pool: Pool, rules: Rules): ClosedPool {
   const releases: PooledPart[][] = []
   let rest = pool.parts
   for (;;) {
     const parts = planRelease({ ...pool, parts: rest }, rules)
-    if (!parts) return { releases, rest, carryTo: parent }
+    if (!parts) return { releases, rest }
     const taken = new Set(parts.map(({ id }) => id))
     rest = rest.filter(({ id }) => !taken.has(id))
     releases.push(parts)

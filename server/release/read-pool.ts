@@ -28,8 +28,17 @@ export async function hasRaters(query: Query, pool: number, raters: number): Pro
   return rows.length >= raters
 }
 
-/** A pool with up to `limit` of its parts, of tokens after `afterToken` (hex), in the order of tokens, which are random. */
-export async function readPool(query: Query, place: PoolPlace, afterToken = '', limit = -1): Promise<Pool> {
+/**
+ * A pool with some of its parts: of tokens after `afterToken` (hex), in the order of tokens, which are random.
+ * `limit`: how many parts, if that is more than one token's, are read; a token's are read all or none.
+ * `next`: the last token, if there may be more parts.
+ */
+export async function readPool(
+  query: Query,
+  place: PoolPlace,
+  afterToken: string,
+  limit: number,
+): Promise<{ pool: Pool; next: string | undefined }> {
   const { rows } = await query({
     sql: `SELECT lower(hex(id)) AS id, lower(hex(token)) AS token, value FROM part INDEXED BY part_pool
           WHERE pool = ? AND token > unhex(?) ORDER BY token LIMIT ?`,
@@ -40,14 +49,17 @@ export async function readPool(query: Query, place: PoolPlace, afterToken = '', 
     token: String(token),
     value: value === null ? null : String(value),
   }))
-  return { ...place, parts }
+  if (parts.length < limit) return { pool: { ...place, parts }, next: undefined }
+  const whole = parts.filter(({ token }) => token !== parts.at(-1)?.token)
+  const read = whole.length > 0 ? whole : parts
+  return { pool: { ...place, parts: read }, next: read.at(-1)?.token }
 }
 
-/** How many people have passes, by epoch and scope. */
-export async function readHolders(query: Query): Promise<(epoch: string, scope: string) => number> {
-  const { rows } = await query(
-    'SELECT epoch, scope, count(DISTINCT person) AS n FROM pass_issue GROUP BY epoch, scope',
-  )
-  const holders = new Map(rows.map((row) => [`${row.epoch} ${row.scope}`, Number(row.n)]))
-  return (epoch, scope) => holders.get(`${epoch} ${scope}`) ?? 0
+/** How many people have passes of an epoch and scope, counted up to `most`. */
+export async function countHolders(query: Query, { epoch, scope }: PoolPlace, most: number): Promise<number> {
+  const { rows } = await query({
+    sql: 'SELECT count(*) AS n FROM (SELECT DISTINCT person FROM pass_issue WHERE epoch = ? AND scope = ? LIMIT ?)',
+    args: [epoch, scope, most],
+  })
+  return Number(rows[0]?.n)
 }

@@ -1,16 +1,12 @@
-import { randomInt } from 'node:crypto'
 import { setImmediate as yieldToOthers } from 'node:timers/promises'
 import type { Deps } from '../env.ts'
-import { readThresholds } from '../settings/threshold.ts'
 import { closeDue } from './close.ts'
 import { forgetOrder } from './forget-order.ts'
-import { planRelease, type Rules, shuffle, type Thresholds } from './plan.ts'
-import { hasRaters, type PoolPlace, readHolders, readPlaces, readPool } from './read-pool.ts'
+import { planRelease, shuffle } from './plan.ts'
+import { hasRaters, type PoolPlace, readPlaces, readPool } from './read-pool.ts'
+import { type Fixed, readRules, secureRandom } from './read-rules.ts'
 import { weekAt } from './week.ts'
 import { dropIfEmpty, writeRelease } from './write-release.ts'
-
-/** Parts that one transaction takes at most, so that the event loop never stands still for long. */
-const chunk = 1000
 
 /**
  * Closes the epochs that are over and releases every pool that is large enough. Each release, its marks
@@ -19,13 +15,10 @@ const chunk = 1000
  * `fixed`: thresholds of every epoch instead of its own; for tests of what they guard against.
  * @returns how many releases were made
  */
-export async function tick(deps: Pick<Deps, 'db' | 'clock'>, fixed?: Thresholds): Promise<number> {
-  const { query } = deps.db
-  const thresholds = fixed ? () => fixed : await readThresholds(query)
-  const rules = { thresholds, holders: await readHolders(query), random: secureRandom }
-  let released = await closeDue(deps, rules)
+export async function tick(deps: Pick<Deps, 'db' | 'clock'>, fixed?: Fixed): Promise<number> {
+  let { released } = await closeDue(deps, fixed)
   const places = await readPlaces(deps.db.query)
-  for (const place of shuffle(places, secureRandom)) released += await releasePool(deps, place, rules)
+  for (const place of shuffle(places, secureRandom)) released += await releasePool(deps, place, fixed)
   await noteWeek(deps)
   await forgetOrder(deps.db) // also what was revised or taken back in a week without a release
   return released
@@ -35,12 +28,12 @@ export async function tick(deps: Pick<Deps, 'db' | 'clock'>, fixed?: Thresholds)
 async function releasePool(
   deps: Pick<Deps, 'db' | 'clock'>,
   place: PoolPlace,
-  rules: Rules,
+  fixed: Fixed,
 ): Promise<number> {
   let released = 0
   let after: string | undefined = ''
   while (after !== undefined) {
-    const step = await releaseChunk(deps, place, rules, after)
+    const step = await releaseChunk(deps, place, fixed, after)
     released += step.released
     after = step.next
     await yieldToOthers()
@@ -54,14 +47,14 @@ type Step = { released: number; next: string | undefined }
 function releaseChunk(
   { db, clock }: Pick<Deps, 'db' | 'clock'>,
   place: PoolPlace,
-  rules: Rules,
+  fixed: Fixed,
   after: string,
 ): Promise<Step> {
   return db.write<Step>(async (query) => {
-    const enough = await hasRaters(query, place.id, rules.thresholds(place.epoch)[place.kind].raters)
+    const rules = await readRules(query, place, fixed)
+    const enough = await hasRaters(query, place.id, rules.raters)
     if (!enough) return { statements: [], result: { released: 0, next: undefined } }
-    const pool = await readPool(query, place, after, chunk)
-    const next = pool.parts.length === chunk ? pool.parts.at(-1)?.token : undefined
+    const { pool, next } = await readPool(query, place, after, rules.limit)
     const parts = planRelease(pool, rules)
     if (!parts) return { statements: [], result: { released: 0, next } }
     const statements = [...writeRelease(place, parts, weekAt(clock())), dropIfEmpty(place.id)]
@@ -78,9 +71,4 @@ async function noteWeek({ db, clock }: Pick<Deps, 'db' | 'clock'>): Promise<void
     const sql = "INSERT OR REPLACE INTO setting (name, value) VALUES ('ticked_week', ?)"
     return { statements: [{ sql, args: [week] }], result: undefined }
   })
-}
-
-/** Uniform in [0, 1) from the system's generator: what is shuffled must not be guessed. */
-function secureRandom(): number {
-  return randomInt(2 ** 47) / 2 ** 47
 }

@@ -4,6 +4,7 @@ import { describeFailure } from '../failure.ts'
 import { expire } from '../retention/expire.ts'
 import { paces } from '../settings/pace.ts'
 import { findTickedWeek } from '../settings/setting.ts'
+import { closeDue } from './close.ts'
 import { forgetOrder } from './forget-order.ts'
 import { tick } from './tick.ts'
 import { weekAt } from './week.ts'
@@ -12,7 +13,7 @@ const prepareEveryMs = 3600 * 1000
 const forgetEveryMs = 24 * 3600 * 1000
 
 /**
- * Ticks at the organisation's pace, also for a week in which the server was not running when it began,
+ * Closes epochs as soon as they are due, ticks at the organisation's pace, also for a week in which the server was not running when it began,
  * keeps epochs prepared, deletes what has been kept long enough and forgets in which order ratings came. The
  * last is done daily, as it rewrites all that is pooled; a tick does it besides.
  * @returns stops it, resolved when nothing of it runs any more
@@ -35,6 +36,7 @@ export function startTicker(deps: Deps): () => Promise<void> {
       forgottenAt = deps.clock()
     }
     if (await isDue(deps)) await tick(deps)
+    else if ((await closeDue(deps)).closed > 0) await forgetOrder(deps.db)
   }
   const onError = (cause: unknown) =>
     deps.log.error({ failure: describeFailure(cause) }, 'tick failed, will be tried again')

@@ -17,16 +17,17 @@ export function writeRelease(
     parts.map(({ value }) => value),
   )
   const id = randomBytes(16)
+  const ids = parts.map((part) => part.id).sort() // so that their order tells nothing
   const args = [id, kind, team, epoch, week, JSON.stringify(sums)]
   return [
     { sql: 'INSERT INTO release (id, kind, team, epoch, week, sums) VALUES (?, ?, ?, ?, ?, ?)', args },
-    ...settleParts(kind, epoch, parts, 'counted'),
+    ...settleParts(kind, epoch, ids, 'counted'),
     journal({
       kind: 'release',
       id: id.toString('hex'),
       part: kind,
       ...{ team, epoch, week, sums },
-      ids: parts.map((part) => part.id).sort(), // so that their order tells nothing
+      ids,
     }),
   ]
 }
@@ -35,14 +36,14 @@ export function writeRelease(
 export function settleParts(
   kind: string,
   epoch: string,
-  parts: PooledPart[],
+  ids: string[],
   outcome: 'counted' | 'withheld',
 ): InStatement[] {
-  const ids = JSON.stringify(parts.map(({ id }) => id))
+  const given = JSON.stringify(ids)
   return [
     {
       sql: 'INSERT INTO mark (id, kind, epoch, outcome) SELECT unhex(value), ?, ?, ? FROM json_each(?)',
-      args: [kind, epoch, outcome, ids],
+      args: [kind, epoch, outcome, given],
     },
     {
       sql: "INSERT INTO setting (name, value) VALUES (?, '1') ON CONFLICT DO UPDATE SET value = value + 1",
@@ -50,7 +51,7 @@ export function settleParts(
     },
     {
       sql: 'DELETE FROM part WHERE kind = ? AND id IN (SELECT unhex(value) FROM json_each(?))',
-      args: [kind, ids],
+      args: [kind, given],
     },
   ]
 }

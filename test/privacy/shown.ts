@@ -88,7 +88,7 @@ export function releaseEpoch(
     }
   }
   for (const { id, parent } of teams.toSorted((a, b) => (depths.get(b.id) ?? 0) - (depths.get(a.id) ?? 0))) {
-    release(id, planClosing(poolOf(id, pools.get(id) ?? []), parent, rules).rest, epochWeeks + 1)
+    release(id, planClosing(poolOf(id, pools.get(id) ?? []), rules).rest, epochWeeks + 1)
     if (parent !== null) pools.get(parent)?.push(...(pools.get(id) ?? []))
   }
   return shown

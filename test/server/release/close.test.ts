@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { CountedList } from '../../../server/contract/counted.ts'
 import type { Pass } from '../../../server/contract/pass.ts'
@@ -24,6 +25,30 @@ async function rate(team: string, raters: number, from = 0): Promise<Rating[]> {
     sent.push(rating)
   }
   return sent
+}
+
+const hexIds = (n: number) => JSON.stringify(Array.from({ length: n }, () => randomBytes(16).toString('hex')))
+
+/** Scores of as many tokens. */
+const pool = (team: string, n: number) =>
+  world.deps.db.run([
+    { sql: "INSERT INTO pool VALUES (7, 'score', ?, '2026-11', 'extension', '2026-W46')", args: [team] },
+    {
+      sql: "INSERT INTO part SELECT unhex(value), 'score', 7, randomblob(32), 1, randomblob(32), '4' FROM json_each(?)",
+      args: [hexIds(n)],
+    },
+  ])
+
+/** As another process would, after a tick has begun and before it writes first. */
+function meanwhile(sql: string) {
+  const { db } = world.deps
+  let done = false
+  const write: typeof db.write = async (decide) => {
+    if (!done) await db.run([{ sql, args: [] }])
+    done = true
+    return db.write(decide)
+  }
+  return { ...world.deps, db: { ...db, write } }
 }
 
 const all = <T>(sql: string) => world.deps.db.read.all<T>(sql)
@@ -91,6 +116,21 @@ describe('an epoch that is closed', () => {
     expect(published.reduce((sum, n) => sum + n, 0)).toBe(counted.score.length)
   })
 
+  test('carries and withholds pools of any size, every part of them', async () => {
+    await world.deps.db.run([{ sql: 'DELETE FROM pass_issue', args: [] }])
+    await pool('lab', 2300)
+    await close()
+    expect(await scores()).toEqual([])
+    expect((await list()).withheld.score).toHaveLength(2300)
+  })
+
+  test('releases pools of any size as long as anything can be released', async () => {
+    await pool('lab', 2300)
+    await close()
+    const published = (await scores()).flatMap(({ sums }) => JSON.parse(sums).counts as number[])
+    expect(published.reduce((sum, n) => sum + n, 0)).toBe(2300)
+  })
+
   test('refuses its passes from then on', async () => {
     await close()
     const response = await post(world, passes[0], { ratings: [createRating()] })
@@ -103,4 +143,16 @@ test('two ticks at once release nothing twice', async () => {
   await Promise.all([tick(world.deps), tick(world.deps)])
   const published = (await scores()).flatMap(({ sums }) => JSON.parse(sums).counts as number[])
   expect(published.reduce((sum, n) => sum + n, 0)).toBe(ratings.length)
+})
+
+test.each([
+  ['a threshold that is raised', 'UPDATE threshold SET raters = 100', 0],
+  ['a threshold that is raised', 'UPDATE threshold SET raters = 100', 28],
+  ['fewer people with passes', 'DELETE FROM pass_issue', 0],
+  ['fewer people with passes', 'DELETE FROM pass_issue', 28],
+])('%s while a tick is under way counts at once: %s, after %i days', async (_, sql, days) => {
+  await rate('hr', 7)
+  world.clock.now += days * 24 * 3600 * 1000
+  await tick(meanwhile(sql))
+  expect(await scores()).toEqual([])
 })

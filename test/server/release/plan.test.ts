@@ -60,7 +60,7 @@ describe('closing a pool', () => {
   test('puts every part into exactly one release or the rest, and the rest is too small for another', () => {
     fc.assert(
       fc.property(anyPool, (pool) => {
-        const { releases, rest } = planClosing(pool, 'corp', rules)
+        const { releases, rest } = planClosing(pool, rules)
         const ids = [...releases.flat(), ...rest].map(({ id }) => id)
         expect(ids.toSorted()).toEqual(pool.parts.map(({ id }) => id).toSorted())
         expect(planRelease({ ...pool, parts: rest }, rules)).toBeUndefined()
@@ -71,16 +71,5 @@ describe('closing a pool', () => {
         }
       }),
     )
-  })
-
-  test('carries what is short to the team above, and nowhere at the top of its group', () => {
-    expect(planClosing(poolOf('score', [...'abc']), 'corp', rules)).toMatchObject({
-      releases: [],
-      carryTo: 'corp',
-    })
-    expect(planClosing(poolOf('score', [...'abc']), null, rules)).toMatchObject({
-      releases: [],
-      carryTo: null,
-    })
   })
 })

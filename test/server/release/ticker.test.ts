@@ -73,3 +73,14 @@ test('a new week’s tick rewrites it besides', async () => {
   expect(weekAt(world.clock.now)).toBe('2026-W47')
   expect(rewrites).toBe(2)
 })
+
+test('an epoch is closed at the first look after its seven days, in the middle of a week too', async () => {
+  world.clock.now = Date.UTC(2026, 11, 8) - hourMs // a Monday: the eighth is a Tuesday
+  await lookAfter(0)
+  const closed = () => world.deps.db.query("SELECT epoch FROM closed_epoch WHERE epoch = '2026-11'")
+  expect((await closed()).rows).toHaveLength(0)
+  expect(rewrites).toBe(2)
+  await lookAfter(hourMs)
+  expect((await closed()).rows).toHaveLength(1)
+  expect(rewrites).toBe(3)
+})
