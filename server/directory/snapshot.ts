@@ -3,6 +3,7 @@ import type { Directory, DirectoryTeam } from '../contract/directory.ts'
 import { epochAt } from '../contract/epoch.ts'
 import { account, declined, epochTeam, person, site, team } from '../db/schema.ts'
 import type { Deps } from '../env.ts'
+import { type Place, placeOf } from '../epoch/place-of.ts'
 
 /**
  * `GET /v1/directory`: the whole directory with the tree as frozen for the current epoch. A team that is
@@ -55,12 +56,10 @@ function declinesOf(rows: { kind: 'thanks' | 'note' }[] | undefined) {
 
 type TeamRow = Omit<DirectoryTeam, 'group' | 'pool' | 'lead'> & { lead: string | null }
 
-function placeTeams(teams: TeamRow[], frozen: Map<string, { group: string; pool: string }>): DirectoryTeam[] {
+function placeTeams(teams: TeamRow[], frozen: Map<string, Place>): DirectoryTeam[] {
   const parents = new Map(teams.map(({ id, parent }) => [id, parent]))
   return teams.flatMap(({ lead, ...row }) => {
-    let at: string | null | undefined = row.id
-    while (at && !frozen.has(at)) at = parents.get(at)
-    const place = at ? frozen.get(at) : undefined
+    const place = placeOf(row.id, { frozen, parents })
     return place ? [{ ...row, group: place.group, pool: place.pool, ...(lead ? { lead } : {}) }] : []
   })
 }

@@ -5,12 +5,12 @@ import type { Database } from '../db/open.ts'
 import { epochTeam, release, team } from '../db/schema.ts'
 import type { Deps } from '../env.ts'
 import { ancestors } from '../epoch/ancestors.ts'
+import { placeOf } from '../epoch/place-of.ts'
 import { HttpProblem } from '../errors.ts'
 import type { PersonSession } from '../identity/find-session.ts'
 import { weeksUpTo } from '../release/week.ts'
 import { summarize, type WeekCounts } from './create.ts'
-
-type Tree = { names: Map<string, string>; parents: Map<string, string | null> }
+import { mayView, type Tree } from './may-view.ts'
 
 /**
  * What a viewer sees for a team, its subtree included, over the last `weeks` weeks of releases.
@@ -24,36 +24,32 @@ export async function getSummary(
 ): Promise<Summary> {
   const tree = await readTree(deps.db)
   if (!tree.names.has(asked)) throw new HttpProblem(404, 'unknown-team', `There is no team ${asked}`)
-  if (!deps.demo && !mayView(tree, session.person.team, asked)) {
+  const findShown = await createShownFinder(deps, tree)
+  const { id: person, team: own } = session.person
+  if (!deps.demo && !mayView(tree, { person, team: own, pool: findShown(own) }, asked)) {
     throw new HttpProblem(403, 'not-allowed', 'You may see your own team and the whole organisation')
   }
-  const shown = await findShown(deps, asked)
+  const shown = findShown(asked)
   const span = weeksUpTo(deps.clock(), weeks)
   const released = await readScores(deps.db, subtree(tree, shown), span)
   const named = (id: string) => ({ id, name: tree.names.get(id) ?? id })
   return { team: named(asked), shown: named(shown), weeks, ...summarize(released, span) }
 }
 
-/** Members see their own team, the teams that it may be shown within, and the whole organisation: all that is above them. */
-function mayView(tree: Tree, own: string, asked: string): boolean {
-  return ancestors(own, tree.parents).includes(asked)
-}
-
-/** A team of fewer than four is shown as the team whose pool it shares. */
-async function findShown({ db, config, clock }: Deps, asked: string): Promise<string> {
+/** A team that shares another's pool, or is newer than the freeze, is shown as the team whose pool it is. */
+async function createShownFinder({ db, config, clock }: Deps, { parents }: Tree) {
   const epoch = epochAt(clock(), config.epochLength)
-  const [frozen] = await db.read
-    .select({ pool: epochTeam.pool })
-    .from(epochTeam)
-    .where(and(eq(epochTeam.epoch, epoch), eq(epochTeam.team, asked)))
-  return frozen?.pool ?? asked
+  const rows = await db.read.select().from(epochTeam).where(eq(epochTeam.epoch, epoch))
+  const frozen = new Map(rows.map(({ team, group, pool }) => [team, { group, pool }]))
+  return (asked: string) => placeOf(asked, { frozen, parents })?.pool ?? asked
 }
 
 async function readTree(db: Database): Promise<Tree> {
-  const rows = await db.read.select({ id: team.id, name: team.name, parent: team.parent }).from(team)
+  const rows = await db.read.select().from(team)
   return {
     names: new Map(rows.map(({ id, name }) => [id, name])),
     parents: new Map(rows.map(({ id, parent }) => [id, parent])),
+    leads: new Map(rows.map(({ id, lead }) => [id, lead])),
   }
 }
 
