@@ -5,19 +5,30 @@ import { JournalLine } from './line.ts'
 
 /** Reads a journal line by line; what is no line of ours, as one that was cut short, is told to `skipped`. */
 export async function* readJournal(path: string, skipped: () => void): AsyncGenerator<JournalLine> {
-  const lines = createInterface({
-    input: createReadStream(path, 'utf8'),
-    crlfDelay: Number.POSITIVE_INFINITY,
-  })
-  for await (const text of lines) {
-    if (text === '') continue
-    const parsed = v.safeParse(JournalLine, parseJson(text))
-    if (parsed.success) yield parsed.output
+  for await (const text of readTexts(path)) {
+    const line = parseLine(text)
+    if (line) yield line
     else skipped()
   }
 }
 
-function parseJson(text: string): unknown {
+/** The lines of a journal as they are, without empty ones. */
+export async function* readTexts(path: string): AsyncGenerator<string> {
+  const lines = createInterface({
+    input: createReadStream(path, 'utf8'),
+    crlfDelay: Number.POSITIVE_INFINITY,
+  })
+  for await (const text of lines) if (text !== '') yield text
+}
+
+/** Undefined: not one that this version knows. */
+export function parseLine(text: string): JournalLine | undefined {
+  const parsed = v.safeParse(JournalLine, parseJson(text))
+  return parsed.success ? parsed.output : undefined
+}
+
+/** Undefined: cut short. */
+export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch (cause) {

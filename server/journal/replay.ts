@@ -66,9 +66,7 @@ function applyLines(db: Database, lines: JournalLine[]): Promise<Omit<Replayed, 
     const closings = of('closed').filter(isOpen)
     const statements = [
       ...releases.statements,
-      ...of('withheld')
-        .filter(isOpen)
-        .map((line) => markSettled(line, 'withheld')),
+      ...[...of('counted'), ...of('withheld')].filter(isOpen).map((line) => markSettled(line, line.kind)),
       ...logged.statements,
       ...of('tree').flatMap(({ epoch, teams }) => writeTree(epoch, teams)),
       ...of('keys').flatMap(writePublicKeys),
@@ -103,7 +101,7 @@ async function addReleases(query: Query, lines: Line<'release'>[]): Promise<Adde
 }
 
 function markSettled(
-  { part, epoch, ids }: Line<'release'> | Line<'withheld'>,
+  { part, epoch, ids }: Line<'release' | 'counted' | 'withheld'>,
   outcome: 'counted' | 'withheld',
 ): InStatement {
   return {

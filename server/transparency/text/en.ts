@@ -89,6 +89,11 @@ export const en = {
       'Encrypted on your device, under a code that the server never sees.',
       `Until fetched, at most ${periods.transferMinutes} minutes`,
     ],
+    [
+      'Journal, for when the database is lost',
+      'Results, the settings log and public keys once more, and how many were given passes. Which random numbers a result counted, so that nothing is counted twice after a restore.',
+      `Results for good. Numbers beside their result until ${closingDays} days after the passes end; from then on in one list, until the first closing that is ${periods.listDays} days later`,
+    ],
     ['Settings log', 'What this page shows under “Check it yourself”.', 'For good'],
     [
       'Your own device',

@@ -69,6 +69,10 @@ test('it says what a hosted database may keep', async () => {
   expect(await read({ databaseUrl: 'libsql://db.test' })).toContain('run as a service')
 })
 
+test('it says what the journal has, and for how long', async () => {
+  expect(await read()).toMatch(/Journal.* until 7 days after the passes end; .* 365 days later/)
+})
+
 test('it names no person', async () => {
   const text = await read()
   for (const person of Object.values(people).flat()) expect(text).not.toContain(person)
