@@ -59,7 +59,10 @@ export const Rating = v.strictObject({
   score: Score,
   detail: v.optional(Detail),
   comment: v.optional(Comment),
-  interactionKey: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{43}$/, 'must be 32 bytes in base64url')),
+  interactionKey: v.pipe(
+    v.string(),
+    v.regex(/^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$/, 'must be 32 bytes in base64url'),
+  ),
 })
 export type Rating = v.InferOutput<typeof Rating>
 

@@ -3,7 +3,7 @@ import { PartKind, RatingId } from './rating.ts'
 
 /**
  * Why a rating was refused for good:
- * `other-pass` only the pass that sent it may revise it; `other-team` a revision cannot change the team;
+ * `other-pass` only the pass that sent it may revise it; `other-team` it names none that it may;
  * `already-rated` this pass has another rating for the interaction; `too-many` over 20 for this team;
  * `withdrawn` it was taken back.
  */

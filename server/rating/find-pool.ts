@@ -9,16 +9,35 @@ export type PoolFinder = (pass: VerifiedPass, team: string) => Promise<string | 
 
 type Place = { group: string; pool: string }
 
+const missedForMs = 10_000
+
+type Tree = { places: Map<string, Place>; readAt: number }
+
 /**
  * The team whose pool a team's ratings go to in the pass's epoch; undefined when the pass is not for it.
- * A team newer than the freeze takes its nearest frozen ancestor's. What is frozen does not change, so it
- * is remembered; a team that was not found is looked for again.
+ * A team newer than the freeze takes its nearest frozen ancestor's. What is frozen does not change, so the
+ * tree is remembered; for a team that is not in it, it is read again, at most every ten seconds.
  */
-export function createPoolFinder(db: Database): PoolFinder {
-  const known = new Map<Epoch, Map<string, Place>>()
+export function createPoolFinder(db: Database, clock: () => number): PoolFinder {
+  const known = new Map<Epoch, Promise<Tree>>()
+  const read = (epoch: Epoch): Promise<Tree> => {
+    const readAt = clock()
+    const reading = readPlaces(db, epoch).then((places) => ({ places, readAt }))
+    known.set(epoch, reading)
+    reading.catch(() => known.delete(epoch)) // whoever asked is told; the next one tries again
+    return reading
+  }
+  const find = async (epoch: Epoch, asked: string): Promise<Place | undefined> => {
+    const remembered = known.get(epoch)
+    const tree = await (remembered ?? read(epoch))
+    const isFresh = Math.abs(clock() - tree.readAt) < missedForMs
+    if (tree.places.has(asked) || isFresh) return tree.places.get(asked)
+    const current = known.get(epoch)
+    const again = current === remembered || !current ? read(epoch) : current // another entry reads already
+    return (await again).places.get(asked)
+  }
   return async ({ epoch, group }, asked) => {
-    if (!known.get(epoch)?.has(asked)) known.set(epoch, await readPlaces(db, epoch))
-    const found = known.get(epoch)?.get(asked)
+    const found = await find(epoch, asked)
     return found?.group === group ? found.pool : undefined
   }
 }

@@ -10,6 +10,7 @@ import { getIncarnation } from '../settings/setting.ts'
 import type { Arrival } from './arrival.ts'
 import { findHeld } from './find-held.ts'
 import { createPoolFinder } from './find-pool.ts'
+import { limitWithdrawals } from './limit-withdrawals.ts'
 import { type Settled, settleArrivals } from './settle.ts'
 import { type Place, writeChanges } from './write-changes.ts'
 
@@ -27,9 +28,9 @@ export type RatingRecorder = (pass: VerifiedPass, batch: RatingBatch) => Promise
  * @throws HttpProblem 403 when the pass's epoch was closed meanwhile, 422 for teams that the pass is not for, 429 when too many wait; Unavailable when nothing could be written
  */
 export function createRatingRecorder(db: Database, clock: () => number): RatingRecorder {
-  const findPool = createPoolFinder(db)
+  const findPool = createPoolFinder(db, clock)
   const commit = createGroupCommit(db, clock)
-  return async (pass, { ratings }) => {
+  return limitWithdrawals(async (pass, { ratings }) => {
     const entries = await Promise.all(
       ratings.map(async (entry, index) => {
         const pool = 'withdrawn' in entry ? null : await findPool(pass, entry.team)
@@ -42,7 +43,7 @@ export function createRatingRecorder(db: Database, clock: () => number): RatingR
     )
     const receipts = await commit({ arrivals: entries, place: { epoch: pass.epoch, scope: pass.scope } })
     return { incarnation: await getIncarnation(db), receipts }
-  }
+  })
 }
 
 function createGroupCommit(db: Database, clock: () => number): (request: Request) => Promise<Receipt[]> {

@@ -45,7 +45,7 @@ function settle(arrival: Arrival, state: Held): Settled {
   if (entry.revision === known) return { receipt: { ...base, kind: 'duplicate' } }
   if ('withdrawn' in entry)
     return { receipt: { ...base, kind: 'accepted' }, change: { kind: 'withdraw', withdrawal: entry } }
-  return mine.length > 0 ? revise(base, entry, arrival, mine) : pool(base, entry, arrival, state)
+  return mine.length > 0 ? revise(base, entry, mine) : pool(base, entry, arrival, state)
 }
 
 /** Counted, so it cannot change any more; but parts that a restore lost are pooled again. */
@@ -71,8 +71,11 @@ function afterWithdrawal(base: Base, entry: Rating | Withdrawal, revision: numbe
   return { ...base, kind: 'refused', reason: 'withdrawn' }
 }
 
-function revise(base: Base, rating: Rating, { pool: team }: Arrival, mine: HeldPart[]): Settled {
-  if (mine.some((part) => part.team !== team)) return refuse(base, 'other-team')
+/**
+ * The parts stay in the pool that they came to, whatever team is named: a team newer than the freeze may
+ * have moved since. That the team is of the pass's group was looked at before.
+ */
+function revise(base: Base, rating: Rating, mine: HeldPart[]): Settled {
   const parts = mine.map(({ kind }) => kind)
   return { receipt: { ...base, kind: 'accepted' }, change: { kind: 'revise', rating, parts } }
 }
