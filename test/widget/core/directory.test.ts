@@ -123,16 +123,25 @@ describe('the teams to choose from', () => {
     teams: [team('corp', null), team('hr', 'corp'), team('it', 'corp'), team('lab', 'it'), team('pay', 'hr')],
   }
 
-  test('are the own one and those above it, from the top', async () => {
-    expect(listTeams({ ...directory, visibility: 'own' }, 'lab').map(({ id }) => id)).toEqual([
-      'corp',
-      'it',
-      'lab',
-    ])
+  test('are the own one and the whole organisation, from the top', async () => {
+    const own = { ...directory, visibility: 'own' } as const
+    expect(listTeams(own, 'lab').map(({ id }) => id)).toEqual(['corp', 'lab'])
     expect(listTeams(directory, 'hr')).toEqual([
       { id: 'corp', name: 'CORP' },
       { id: 'hr', name: 'HR' },
     ])
+  })
+
+  test('are also the one that the own one is shown within', async () => {
+    const teams = [...directory.teams, { ...team('duo', 'lab'), pool: 'it' }]
+    expect(listTeams({ ...directory, teams }, 'duo').map(({ id }) => id)).toEqual(['corp', 'it', 'duo'])
+  })
+
+  test('are for who leads one all below it, too', async () => {
+    const teams = directory.teams.map((one) => (one.id === 'it' ? { ...one, lead: 'ivan' } : one))
+    const own = { ...directory, teams }
+    expect(listTeams(own, 'hr', 'ivan').map(({ id }) => id)).toEqual(['corp', 'hr', 'it', 'lab'])
+    expect(listTeams(own, 'hr', 'anna').map(({ id }) => id)).toEqual(['corp', 'hr'])
   })
 
   test('are all, each after the one it belongs to, where everybody may see them', async () => {
