@@ -1,6 +1,6 @@
 import type { Directory } from '../../server/contract/directory.ts'
-import type { Session } from '../../server/contract/session.ts'
 import type { Base } from './card-device.ts'
+import { closeIfGone } from './news.ts'
 import type { Account } from './port.ts'
 import type { Remote } from './remote.ts'
 import { findKept, type Kept, keep, type Store } from './store.ts'
@@ -32,7 +32,7 @@ export async function getDirectory(
   if (kept && isFresh(kept, clock())) return kept.value
   if (kept === undefined) return (await loadRemote())?.refreshDirectory()
   const renew = async () => (await loadRemote())?.renewDirectory()
-  renew().catch(() => news.close()) // the database is gone: nobody is left to tell
+  renew().catch(closeIfGone(news))
   return kept.value
 }
 
@@ -41,11 +41,12 @@ export function isFresh({ fetchedOn }: Kept['directory'], now: number): boolean 
   return fetchedOn > now - freshForMs
 }
 
-/** Ends the session here; the directory and kept summaries go with it. Returns it for the server to end. */
-export async function forgetSession(store: Store): Promise<Session | undefined> {
+/** Ends the session here, noting it for the server to end; the directory and kept summaries go with it. */
+export async function forgetSession(store: Store): Promise<void> {
   const session = await findKept(store, 'session')
+  const endings = (await findKept(store, 'endings')) ?? []
+  if (session) await keep(store, 'endings', [...endings, { token: session.token, at: 0, attempts: 0 }])
   await keep(store, 'session', undefined)
   await keep(store, 'directory', undefined)
   await store.clear('summaries')
-  return session
 }

@@ -7,9 +7,9 @@ import { fromBase64Url, toBase64Url } from './base64url.ts'
 import { currentEpoch } from './book-plan.ts'
 import { getSecret } from './interaction-key.ts'
 import { fetchKeyFile, findKeySet, type KeyDeps } from './key-file.ts'
-import { type BookPage, findBook, holderOf, isMadeFor, pageKey, putPages } from './pass.ts'
+import { type BookPage, findBook, holderOf, isMadeFor, pageKey } from './pass.ts'
 import { placeUnder, seal, unseal } from './seal.ts'
-import { findKept, keep, type Store } from './store.ts'
+import { findKept, type Kept, keep, type Store } from './store.ts'
 import { formatCode, parseCode } from './transfer-code.ts'
 
 export type TransferDeps = KeyDeps & { api: Api; changed: () => void }
@@ -82,7 +82,7 @@ async function packBooks(deps: TransferDeps, session: Session): Promise<Parcel> 
   const passes = (await findBooks(deps, session)).flatMap(({ epoch, group, token, signature, usableFrom }) =>
     signature === null ? [] : [{ epoch, group, token, signature, usableFrom }],
   )
-  return { version: 1, person, scope, secret: toBase64Url(await getSecret(deps.store)), passes }
+  return { version: 1, person, scope, secret: toBase64Url(await getSecret(deps.store, person)), passes }
 }
 
 /** Of the current epoch and, once it was issued, of the next. */
@@ -105,11 +105,23 @@ async function keepBooks(deps: TransferDeps, session: Session, parcel: Parcel): 
     if (!book) return { kind: 'failed', reason: 'keys-differ' }
     pages.push(...book)
   }
-  await keep(deps.store, 'secret', fromBase64Url(parcel.secret))
-  await putPages(deps.store, pages)
+  await putBooks(deps.store, parcel, pages)
   await keep(deps.store, 'retry', undefined) // what waited for a book may go
   deps.changed()
   return { kind: 'taken' }
+}
+
+/** The secret comes with pages only: own passes have been used with the own one. */
+async function putBooks(store: Store, { person, secret }: Parcel, pages: BookPage[]): Promise<void> {
+  if (pages.length === 0) return
+  const transaction = store.transaction(['kept', 'passes'], 'readwrite', { durability: 'strict' })
+  const kept = transaction.objectStore('kept')
+  const secrets = ((await kept.get('secrets')) ?? {}) as Kept['secrets'] // written here and by getSecret
+  await Promise.all([
+    kept.put({ ...secrets, [person]: fromBase64Url(secret) }, 'secrets'),
+    ...pages.map((page) => transaction.objectStore('passes').put(page)),
+    transaction.done,
+  ])
 }
 
 /** One epoch's pages, if they are a whole book that the keys seen by this device verify. */

@@ -3,7 +3,7 @@ import { backoffMs } from './backoff.ts'
 import type { CardDevice, DeviceDeps } from './device.ts'
 import { findColleagues, identifyHelper } from './directory.ts'
 import { offersFor } from './named-offers.ts'
-import { createNews, type News } from './news.ts'
+import { closeIfGone, createNews, type News } from './news.ts'
 import { findRecord, placeOf, viewRecord } from './outbox.ts'
 import type { Remote } from './remote.ts'
 import { findKept, openStore, type Store } from './store.ts'
@@ -53,7 +53,7 @@ export function createCardDevice(
     return loaded.named
   }
 
-  news.listen(() => void plan().catch(() => news.close())) // the database is gone: nothing is left to plan
+  news.listen(() => void plan().catch(closeIfGone(news)))
   void remote.load()
   return {
     find: async ({ origin, reference }) => {
@@ -85,9 +85,9 @@ export function createCardDevice(
       return { kind: 'signed-in' }
     },
     signOut: async () => {
-      const session = await forgetSession(store)
+      await forgetSession(store)
       news.tell()
-      if (session) await (await remote.load())?.endSession(session)
+      await (await remote.load())?.endSessions()
     },
     offers: async (colleague) => {
       const session = await findKept(store, 'session')

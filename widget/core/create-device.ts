@@ -6,6 +6,7 @@ import { discardNamed, readInbox, setFollowUp, setReceiving } from './inbox.ts'
 import { listFingerprints } from './key-file.ts'
 import { checkLog, checkLogDaily } from './log.ts'
 import { listNamed } from './named.ts'
+import { closeIfGone } from './news.ts'
 import { listRecords, type OutboxRecord, viewRecord } from './outbox.ts'
 import type { OutboxState, Pause } from './port.ts'
 import { createRemote } from './remote.ts'
@@ -25,13 +26,13 @@ export async function createDevice(platform: DeviceDeps): Promise<Device> {
     outbox: async () => countRecords(await listOwn(store), await findPause(store)),
     checkLog: () => checkLog(deps),
     logBreak: async () => {
-      remote.unlessSending(() => checkLogDaily(deps)).catch(() => base.news.close()) // the database is gone
+      remote.unlessSending(() => checkLogDaily(deps)).catch(closeIfGone(base.news))
       return findKept(store, 'logBreak')
     },
     teams: async () => {
       const session = await findKept(store, 'session')
       const directory = session && (await getDirectory(base, async () => remote))
-      return directory ? listTeams(directory, session.person.team) : []
+      return directory ? listTeams(directory, session.person.team, session.person.id) : []
     },
     acceptSession: remote.acceptSession,
     keys: () => listFingerprints(store),

@@ -7,7 +7,7 @@ import { findKept, keep, type Store } from './store.ts'
 
 export type AccountDeps = { store: Store; api: Api; clock: () => number; changed: () => void }
 
-/** Keeps a session, fetches the directory, and lets what waited for the session go at once. */
+/** Keeps a session and fetches the directory. Nothing stands in the way of what waited for it any more. */
 export async function acceptSession(deps: AccountDeps, session: Session): Promise<void> {
   await keep(deps.store, 'session', session)
   await keep(deps.store, 'signedInOn', deps.clock())

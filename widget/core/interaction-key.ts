@@ -1,8 +1,8 @@
 import { toBase64Url } from './base64url.ts'
-import { findKept, keep, type Store } from './store.ts'
+import type { Kept, Store } from './store.ts'
 
 /**
- * HMAC-SHA-256 of epoch, scope, site and reference under the device's own secret: opaque to everybody else,
+ * HMAC-SHA-256 of epoch, scope, site and reference under the rater's own secret: opaque to everybody else,
  * the same again for the same interaction, so that it is pooled once.
  */
 export async function createInteractionKey(
@@ -14,11 +14,21 @@ export async function createInteractionKey(
   return toBase64Url(new Uint8Array(await crypto.subtle.sign('HMAC', key, new TextEncoder().encode(fields))))
 }
 
-/** The device's secret, made when it is first needed. */
-export async function getSecret(store: Store): Promise<Uint8Array<ArrayBuffer>> {
-  const known = await findKept(store, 'secret')
-  if (known) return known
+/** A person's secret on this device, made when it is first needed. */
+export async function getSecret(store: Store, person: string): Promise<Uint8Array<ArrayBuffer>> {
   const made = crypto.getRandomValues(new Uint8Array(32))
-  await keep(store, 'secret', made)
-  return made
+  const transaction = store.transaction('kept', 'readwrite', { durability: 'strict' })
+  const secrets = ((await transaction.store.get('secrets')) ?? {}) as Kept['secrets'] // written here and by a transfer
+  const known = secrets[person]
+  if (!known) {
+    // A device of an earlier version had one for all: it is the first person's, who rated with it.
+    const former = (await transaction.store.get('secret')) as Kept['secret'] | undefined
+    secrets[person] = former ?? made
+    await Promise.all([
+      transaction.store.put(secrets, 'secrets'),
+      former && transaction.store.delete('secret'),
+    ])
+  }
+  await transaction.done
+  return secrets[person] ?? made
 }

@@ -1,5 +1,13 @@
 export type News = ReturnType<typeof createNews>
 
+/** Ends the news when the database is gone, as nobody is left to tell; anything else is a fault and is thrown. */
+export function closeIfGone(news: News): (cause: unknown) => void {
+  return (cause) => {
+    if (!(cause instanceof DOMException && cause.name === 'InvalidStateError')) throw cause
+    news.close()
+  }
+}
+
 /** Tells this context and, by channel, every other one of the same device. */
 export function createNews(name: string) {
   const listeners = new Set<() => void>()

@@ -1,4 +1,5 @@
 import { nextBookAt } from './book-plan.ts'
+import { nextEndingAt } from './end-sessions.ts'
 import { listRecords } from './outbox.ts'
 import { nextNamedAt } from './send-named.ts'
 import { nextSettleAt } from './settle.ts'
@@ -14,7 +15,13 @@ export async function nextWake(store: Store): Promise<number | undefined> {
   const wakes = waiting.map((record) =>
     Math.max(leavesAt(record, waiting, policy), heldUpUntil(record, retry)),
   )
-  for (const at of [await nextSettleAt(store, records), await nextBookAt(store), await nextNamedAt(store)]) {
+  const others = [
+    await nextSettleAt(store, records),
+    await nextBookAt(store),
+    await nextNamedAt(store),
+    await nextEndingAt(store),
+  ]
+  for (const at of others) {
     if (at !== undefined) wakes.push(at)
   }
   return wakes.length > 0 ? Math.min(...wakes) : undefined

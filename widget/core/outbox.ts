@@ -117,9 +117,22 @@ export async function updateRecord(
   const record = await transaction.store.get(id)
   if (!record) return undefined
   const changed = change(record)
-  if (changed !== record) await transaction.store.put(changed)
+  if (changed !== record) {
+    const written = transaction.store.put(changed)
+    transaction.commit() // at once: the page may be on its way out
+    await Promise.all([written, transaction.done])
+  }
   await transaction.done
   return changed
+}
+
+/** Lets nothing that waits go before `until` (ms since 1970): requests with a session are being made. */
+export async function holdWaiting(store: Store, until: number): Promise<void> {
+  for (const { id } of await listRecords(store)) {
+    await updateRecord(store, id, (record) =>
+      record.progress === 'waiting' && record.notBefore < until ? { ...record, notBefore: until } : record,
+    )
+  }
 }
 
 /** Forgets a record for good. */

@@ -90,7 +90,7 @@ export function pageKey({ person, scope }: Holder, epoch: string, group: string)
 }
 
 /** On disk before it resolves. */
-export async function putPages(store: Store, pages: BookPage[]): Promise<void> {
+async function putPages(store: Store, pages: BookPage[]): Promise<void> {
   const transaction = store.transaction('passes', 'readwrite', { durability: 'strict' })
   await Promise.all([...pages.map((page) => transaction.store.put(page)), transaction.done])
 }
@@ -163,10 +163,13 @@ function ignoreUnloaded(): undefined {
   return undefined
 }
 
-/** The library throws a plain error when the signature does not hold: nothing of it is kept. */
-function ignoreUnsigned(): undefined {
-  return undefined
+/** The library has no code for a signature that does not hold, only these words of RFC 9474 §4.4. */
+function ignoreUnsigned(cause: unknown): undefined {
+  if (cause instanceof Error && unsignedWords.has(cause.message)) return undefined
+  throw cause
 }
+
+const unsignedWords: ReadonlySet<string> = new Set(['invalid signature', 'unexpected input size'])
 
 const restsMs = { from: 24 * 3600 * 1000, to: 72 * 3600 * 1000 } // until the server has said otherwise
 

@@ -3,12 +3,14 @@ import { isFresh } from './account.ts'
 import { createApi } from './api.ts'
 import { beginBooks, tendBooks } from './book-plan.ts'
 import type { DeviceDeps } from './device.ts'
+import { endSessions } from './end-sessions.ts'
 import { acceptSession, getDirectoryOf, getSummary, refreshDirectory } from './fetch-account.ts'
+import { drawWaitMs } from './key-file.ts'
 import { checkLogDaily } from './log.ts'
 import { sayNamed, takeBackNamed } from './named.ts'
 import type { NamedPort } from './named-port.ts'
 import { nextWake } from './next-wake.ts'
-import { listRecords } from './outbox.ts'
+import { holdWaiting, listRecords } from './outbox.ts'
 import { sendNamed } from './send-named.ts'
 import { settleSent } from './settle.ts'
 import { findKept } from './store.ts'
@@ -38,6 +40,7 @@ export function createRemote(platform: RemoteDeps) {
       const besideRating = await sendDue(sending, { eager })
       await settleSent(deps)
       await sendNamed(deps, { besideRating })
+      await endSessions(deps, { besideRating })
     })
   }
 
@@ -59,11 +62,14 @@ export function createRemote(platform: RemoteDeps) {
     ...{ api, alone, unlessSending, drain },
     nextWake: () => nextWake(store),
     acceptSession: async (session: Session) => {
-      await acceptSession(deps, session)
-      await alone(() => beginBooks(deps, session))
+      await alone(async () => {
+        await acceptSession(deps, session)
+        await beginBooks(deps, session)
+        await holdWaiting(store, deps.clock() + (await drawWaitMs(deps)))
+      })
       deps.changed()
     },
-    endSession: (session: Session) => api.endSession(session.token),
+    endSessions: () => unlessSending(() => endSessions(deps, { besideRating: false })),
     refreshDirectory: () => refreshDirectory(deps),
     renewDirectory: () => unlessSending(renewDirectory),
     getSummary: (team: string, weeks: number) => getSummary(deps, team, weeks),

@@ -5,6 +5,7 @@ import type { LogHead } from '../../server/contract/log.ts'
 import type { Session } from '../../server/contract/session.ts'
 import type { Summary } from '../../server/contract/summary.ts'
 import type { BookPlan } from './book-plan.ts'
+import type { Ending } from './end-sessions.ts'
 import type { KeySet } from './key-file.ts'
 import type { NamedRecord } from './named.ts'
 import type { OutboxRecord } from './outbox.ts'
@@ -14,7 +15,10 @@ import type { Pause } from './port.ts'
 /** What is kept once. Instants are ms since 1970. */
 export type Kept = {
   session: Session
-  secret: Uint8Array<ArrayBuffer> // of the interaction keys; leaves the device only sealed, for its owner's next one
+  /** Of each person's interaction keys; one leaves the device only sealed, for its owner's next one. */
+  secrets: Record<string, Uint8Array<ArrayBuffer>>
+  secret: Uint8Array<ArrayBuffer> // as it was kept before there was one for each person
+  endings: Ending[]
   directory: { value: Directory; fetchedOn: number }
   policy: SendingPolicy
   epoch: string // the one that the server named last

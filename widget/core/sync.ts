@@ -240,8 +240,7 @@ function chunksOf<T>(items: T[], size: number): T[][] {
 async function sendBatch(deps: SyncDeps, batch: Bound[]): Promise<Halt> {
   const [first] = batch
   if (!first) return undefined
-  const secret = await getSecret(deps.store)
-  const ratings = await Promise.all(batch.map((record) => entryOf(record, secret)))
+  const ratings = await Promise.all(batch.map((record) => entryOf(deps.store, record)))
   const answer = await deps.api.sendRatings(first.pass, { ratings })
   switch (answer.kind) {
     case 'ok':
@@ -255,12 +254,12 @@ async function sendBatch(deps: SyncDeps, batch: Bound[]): Promise<Halt> {
   }
 }
 
-async function entryOf(record: Bound, secret: Uint8Array<ArrayBuffer>): Promise<Rating | Withdrawal> {
-  const { id, revision, content, withdrawn, colleague, pass, interaction } = record
+async function entryOf(store: Store, record: Bound): Promise<Rating | Withdrawal> {
+  const { id, owner, revision, content, withdrawn, colleague, pass, interaction } = record
   if (withdrawn) return { id, revision, withdrawn: true }
   if (content === null) throw new Error('a rating that nobody withdrew has nothing to send')
   const { origin, reference } = interaction
-  const interactionKey = await createInteractionKey(secret, {
+  const interactionKey = await createInteractionKey(await getSecret(store, owner ?? ''), {
     epoch: pass.epoch,
     scope: pass.scope,
     origin,

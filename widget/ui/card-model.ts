@@ -53,6 +53,7 @@ export type Card = CardOptions & {
   acted: boolean // the rater did something here, so focus may be moved
   withdrawnScore: Score | undefined
   unclosed: RatingId | undefined // written by this card and held back until it is closed
+  closed: RatingId | undefined // let go of by this card
   reads: number // a read that a later read or write overtook is dropped
 }
 
@@ -74,6 +75,7 @@ export function createCard(options: CardOptions, parts: CardParts): Card {
     acted: false,
     withdrawnScore: undefined,
     unclosed: undefined,
+    closed: undefined,
     reads: 0,
   }
 }
@@ -199,6 +201,8 @@ export function keep(card: Card): void {
 /** The rater is done: the rating may be sent, the card makes itself small or leaves. */
 export function done(card: Card): void {
   card.acted = true
+  const rating = card.rating.value
+  if (rating?.state.kind === 'waiting' && rating.id !== card.closed) card.unclosed ??= rating.id // held back by an earlier card, maybe
   closeRating(card)
   card.step.value = 'line'
   card.onClose?.()
@@ -208,6 +212,7 @@ export function done(card: Card): void {
 export function closeRating(card: Card): void {
   if (card.unclosed === undefined) return
   card.port.close(card.unclosed).catch(reportError)
+  card.closed = card.unclosed
   card.unclosed = undefined
 }
 

@@ -3,8 +3,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createCardDevice, openBase } from '../../../widget/core/card-device.ts'
 import type { CardDevice } from '../../../widget/core/device.ts'
 import { createRemote } from '../../../widget/core/remote.ts'
-import { createSession, openWorld, server, type World } from '../../support/in-process.ts'
-import { helpAt, openLiveDevice, rateHelp } from '../../support/passing-time.ts'
+import { createSession, dayMs, openWorld, server, type World } from '../../support/in-process.ts'
+import { createNetwork, helpAt, openLiveDevice, passTime, rateHelp } from '../../support/passing-time.ts'
 
 let world: World
 let device: CardDevice | undefined
@@ -91,4 +91,59 @@ test('without the code that makes passes, a rating waits as it does without netw
   await live.drain({ eager: true })
   expect(await live.find(helpAt('A-1'))).toMatchObject({ state: { kind: 'sent' } })
   live.dispose()
+})
+
+const liveSessions = async () =>
+  (await world.deps.db.read.all<{ n: number }>('SELECT count(*) AS n FROM session'))[0]?.n
+
+test('a session that was signed out of without network is ended on the server once there is one', async () => {
+  const network = createNetwork(world)
+  const live = await openLiveDevice(world, 'hr-1', { fetch: network.fetch })
+  expect(await liveSessions()).toBe(1)
+  network.instead.answer = () => Promise.reject(new TypeError('network'))
+  await live.signOut()
+  expect(await live.account()).toEqual({ kind: 'signed-out', server })
+  await live.drain()
+  expect(await liveSessions()).toBe(1)
+  network.instead.answer = undefined
+  world.clock.now = Math.max(world.clock.now, live.wake.at ?? 0)
+  await live.drain()
+  expect(await liveSessions()).toBe(0)
+  await live.drain()
+  expect(live.wake.at).toBeUndefined()
+  live.dispose()
+})
+
+test('what waited for a session does not go in the same breath as the requests that it makes possible', async () => {
+  world.deps.config.pace = 'weekly' // as in earnest
+  await (await import('../../../server/epoch/prepare.ts')).prepareEpoch(world.deps)
+  const network = createNetwork(world)
+  const live = await openLiveDevice(world, 'hr-1', { fetch: network.fetch })
+  await passTime(world, world.clock.now + 5 * dayMs, live)
+  await live.signOut()
+  await rateHelp(live, 'A-1')
+  await passTime(world, world.clock.now + dayMs, live)
+  expect(network.timesOf('/v1/ratings')).toEqual([])
+  const signedInOn = world.clock.now
+  await live.acceptSession(await createSession(world, 'hr-1'))
+  await live.drain({ eager: true })
+  expect(network.timesOf('/v1/ratings')).toEqual([])
+  await passTime(world, signedInOn + 2 * dayMs, live)
+  const [sentOn = 0] = network.timesOf('/v1/ratings')
+  expect(sentOn - signedInOn).toBeGreaterThanOrEqual(20 * 60 * 1000)
+  const named = ['/v1/directory', '/v1/passes', '/v1/log', '/v1/sessions']
+  const beside = network.asked.filter(({ path, at }) => at === sentOn && named.includes(path))
+  expect(beside.map(({ path }) => path)).toEqual([])
+  expect(await live.find(helpAt('A-1'))).toMatchObject({ state: { kind: 'sent' } })
+  live.dispose()
+})
+
+test('code for passes that fails is a fault, and no sign that the keys differ', async () => {
+  const live = await openLiveDevice(world, 'hr-1', {
+    loadBlinding: async () => ({
+      ...(await import('../../../widget/core/blinding.ts')),
+      finalize: () => Promise.reject(new TypeError('no such function')),
+    }),
+  }).catch((cause: unknown) => cause)
+  expect(live).toBeInstanceOf(TypeError)
 })

@@ -213,6 +213,22 @@ describe('on a device that two people share', () => {
     await again.drain()
     expect(await scores()).toEqual(['hr 2', 'it 5'])
   })
+
+  test('both may rate the same help, each under a key that the other cannot make', async () => {
+    const network = createNetwork(world)
+    const databaseName = `rapport-${crypto.randomUUID()}`
+    for (const person of ['hr-1', 'hr-2']) {
+      const device = await createTestDevice(world, person, { databaseName, fetch: network.fetch })
+      await submit(device, draft(4))
+      await device.drain()
+      await device.signOut()
+      device.dispose()
+    }
+    const bodies = network.asked.filter(({ path }) => path === '/v1/ratings').map(({ body }) => body)
+    const keys = bodies.map((body) => JSON.parse(body).ratings[0].interactionKey)
+    expect(keys).toHaveLength(2)
+    expect(new Set(keys).size).toBe(2)
+  })
 })
 
 async function openShared(person: string, databaseName = `rapport-${crypto.randomUUID()}`) {

@@ -133,6 +133,14 @@ test.each(['unmount', 'pagehide'])('%s lets the rating go, once', async (way) =>
   expect(mounted.port.asked).toEqual(['submit 4', 'close'])
 })
 
+test('Done lets a rating go that an earlier card held back', async () => {
+  mounted = mountTestCard((port) => {
+    port.rating = ownRating({ kind: 'waiting' })
+  })
+  await button('Done').click()
+  expect(mounted.port.asked).toEqual(['close'])
+})
+
 test('a card that was only looked at closes nothing', async () => {
   mounted = mountTestCard((port) => {
     port.rating = ownRating({ kind: 'sent' })
