@@ -1,23 +1,25 @@
 import { html } from 'hono/html'
 import type { Config } from '../config.ts'
 import { layout } from '../page/layout.ts'
-import type { Newcomer } from './find-newcomers.ts'
+import type { Newcomer, Offered } from './find-newcomers.ts'
 import type { Asker } from './sign-in-request.ts'
 
 type Markup = ReturnType<typeof html>
 type Known = Extract<Asker, { kind: 'known' }>
-type Choice = { people: Newcomer[]; invite: string; refused?: boolean }
+type Choice = { offered: Offered; invite: string; refused?: boolean }
 
 /** The form: an invite, or in the demo one of its people. */
 export function choicePage(config: Config, asker: Known, choice: Choice) {
-  const demo = choice.people.length > 0
+  const { newcomers, returning } = choice.offered
+  const demo = newcomers.length + returning.length > 0
   return card(
     'Sign in',
     html`
       <p class="eyebrow">${config.organisation}</p>
       <h1>${demo ? 'Who would you like to be?' : 'Sign in to Rapport'}</h1>
       <p class="lead">For <strong>${asker.at}</strong>. Your ratings stay anonymous: signing in only shows that you belong here. ${transparencyLink()}</p>
-      ${demo ? peopleForm(asker, choice.people) : ''}
+      ${newcomers.length > 0 ? peopleForm(asker, newcomers) : ''}
+      ${returning.length > 0 ? html`<h2>Come back as …</h2>${peopleForm(asker, returning)}` : ''}
       ${demo ? html`<details ${choice.refused || choice.invite ? 'open' : ''}><summary>I have an invite</summary>${inviteForm(asker, choice)}</details>` : inviteForm(asker, choice)}`,
   )
 }

@@ -7,7 +7,7 @@ import type { Deps, Env } from '../env.ts'
 import { HttpProblem, reportProblem } from '../errors.ts'
 import { pageHeaders } from '../page/headers.ts'
 import { type Claim, createCode } from './create-code.ts'
-import { findNewcomers, type Newcomer } from './find-newcomers.ts'
+import { findOffered, type Offered } from './find-newcomers.ts'
 import { type Asker, findAsker, findSiteByOrigin } from './sign-in-request.ts'
 import {
   choicePage,
@@ -39,20 +39,20 @@ export function signInPages(deps: Pages): Hono<Env> {
       const asker = await findAsker(deps.db, c.req.query())
       if (asker.kind !== 'known') return c.html(helpPage(deps, asker, c.req.query('invite')), statusOf(asker))
       const invite = readInvite(c.req.query('invite'))
-      return c.html(choicePage(deps.config, asker, { people: await offer(deps, asker), invite }))
+      return c.html(choicePage(deps.config, asker, { offered: await offer(deps, asker), invite }))
     })
     .post('/sign-in', limitBody, async (c) => {
       refuseForeign(c.req.header('origin'), deps.config.publicUrl)
       const form = await readForm(c.req)
       const asker = await findAsker(deps.db, form)
       if (asker.kind !== 'known') return c.html(helpPage(deps, asker, undefined), statusOf(asker))
-      const people = await offer(deps, asker)
-      const claim = readClaim(form, people)
+      const offered = await offer(deps, asker)
+      const claim = readClaim(form, offered)
       const { scope, request } = asker
       const code =
         claim && (await createCode(deps.db, claim, { scope, challenge: request.challenge }, deps.clock()))
       if (code) return c.redirect(doneLocation(asker, code), 303)
-      return c.html(choicePage(deps.config, asker, { people, invite: '', refused: true }), 422)
+      return c.html(choicePage(deps.config, asker, { offered, invite: '', refused: true }), 422)
     })
     .get('/sign-in/done', async (c) => {
       const origin = c.req.query('origin')
@@ -73,8 +73,9 @@ function statusOf(asker: Exclude<Asker, Known>): 200 | 400 | 404 {
   return asker.kind === 'incomplete' ? 400 : 404
 }
 
-async function offer({ db, config, clock, demo }: Pages, { scope }: Known): Promise<Newcomer[]> {
-  return demo ? await findNewcomers(db, epochAt(clock(), config.epochLength), scope) : []
+async function offer({ db, config, clock, demo }: Pages, { scope }: Known): Promise<Offered> {
+  if (!demo) return { newcomers: [], returning: [] }
+  return await findOffered(db, epochAt(clock(), config.epochLength), scope)
 }
 
 /** Where the form must be opened so that its post is taken: the same page under the public address. */
@@ -104,10 +105,11 @@ function refuseForeign(origin: string | undefined, own: string): void {
 
 const Form = v.object({ person: v.optional(v.string()), invite: v.optional(v.string()) })
 
-function readClaim(form: Record<string, unknown>, people: Newcomer[]): Claim | undefined {
+function readClaim(form: Record<string, unknown>, { newcomers, returning }: Offered): Claim | undefined {
   const parsed = v.safeParse(Form, form)
   if (!parsed.success) return undefined
   const { person, invite } = parsed.output
+  const people = [...newcomers, ...returning]
   if (people.some(({ id }) => id === person) && person !== undefined) return { kind: 'person', id: person }
   const code = readInvite(invite)
   return code === '' ? undefined : { kind: 'invite', code }

@@ -11,7 +11,7 @@ import { fillDemo, siteScope } from '../../../server/demo/fill.ts'
 import { markDemo, openDemo } from '../../../server/demo/open.ts'
 import { createStateFile } from '../../../server/demo/state.ts'
 import { readProgress, topUp } from '../../../server/demo/waiting.ts'
-import { findNewcomers } from '../../../server/identity/find-newcomers.ts'
+import { findOffered } from '../../../server/identity/find-newcomers.ts'
 
 const log = pino({ level: 'silent' })
 const weekMs = 7 * 24 * 3600 * 1000
@@ -51,8 +51,9 @@ test('a filled demo has releases, four who wait in both scopes, and newcomers; a
     for (const team of ['hr', 'it-helpdesk']) {
       expect(await readProgress(deps, state.epoch, scope, team)).toEqual({ waiting: 4, releases: 8 })
     }
-    const offered = await findNewcomers(db, state.epoch, scope)
-    expect(offered.map(({ name }) => name)).toContain('Aino Lehtonen')
+    const { newcomers, returning } = await findOffered(db, state.epoch, scope)
+    expect(returning).toEqual([]) // no simulated colleague
+    expect(newcomers.map(({ name }) => name)).toContain('Aino Lehtonen')
   }
   await topUp(deps, createApp(deps), state, stateFile())
   expect(await readProgress(deps, state.epoch, 'extension', 'hr')).toMatchObject({ waiting: 4 })
@@ -77,6 +78,6 @@ test('a demo whose filling never ended is made anew', async () => {
   db.close()
   const fresh = await openDemo(config.databaseUrl, stateFile())
   expect(fresh.state).toBeUndefined()
-  expect(await findNewcomers(fresh.db, '2026-12', 'extension')).toEqual([])
+  expect((await findOffered(fresh.db, '2026-12', 'extension')).newcomers).toEqual([])
   fresh.db.close()
 })

@@ -5,7 +5,9 @@ import { createApp } from '../../../server/app.ts'
 import { type Database, openDatabase } from '../../../server/db/open.ts'
 import { importDirectory } from '../../../server/directory/import.ts'
 import type { Deps } from '../../../server/env.ts'
+import { prepareEpoch } from '../../../server/epoch/prepare.ts'
 import { createInvites } from '../../../server/identity/create-invites.ts'
+import { getEpochSecret, hashPerson } from '../../../server/pass/epoch-secret.ts'
 import { addSite } from '../../../server/site/add.ts'
 
 const origin = 'https://rapport.test'
@@ -275,4 +277,20 @@ describe('a post that cannot be taken is answered with a page', () => {
     expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'")
     expect(await answer.text()).toContain('<h1>That did not work</h1>')
   })
+})
+
+test('who tried the demo before can come back as the same person, and as nobody outside the choice', async () => {
+  now = Date.UTC(2026, 11, 4)
+  deps.demo = true
+  await prepareEpoch(deps)
+  const open = async () =>
+    await (await createApp(deps).request(`/sign-in?${new URLSearchParams(extension)}`)).text()
+  expect(await open()).not.toContain('Come back as')
+  const { secret, statements } = await getEpochSecret(db.query, '2026-12')
+  const issue =
+    "INSERT INTO pass_issue (epoch, scope, person, grp, blinded_hash) VALUES ('2026-12', 'extension', ?, 'g1', x'00')"
+  await db.run([...statements, { sql: issue, args: [hashPerson(secret, 'anna')] }])
+  expect(await open()).toMatch(/Come back as[\s\S]*value="anna"/)
+  expect((await post({ ...extension, person: 'anna' })).status).toBe(303)
+  expect((await post({ ...extension, person: 'nobody' })).status).toBe(422)
 })

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { prepareEpoch } from '../../../server/epoch/prepare.ts'
 import { createInvites } from '../../../server/identity/create-invites.ts'
-import { findNewcomers } from '../../../server/identity/find-newcomers.ts'
+import { findOffered } from '../../../server/identity/find-newcomers.ts'
 import { lastValues, readLog } from '../../../server/log/append.ts'
 import { tick } from '../../../server/release/tick.ts'
 import { erasePerson } from '../../../server/retention/erase.ts'
@@ -119,12 +119,15 @@ test('passes issued name nobody, and no two epochs name somebody alike', async (
   for (const id of Object.values(people).flat()) expect(JSON.stringify(rows)).not.toContain(id)
 })
 
-test('the demo offers whoever has no passes yet', async () => {
+test('the demo offers whoever has no passes yet, and whoever has, to come back', async () => {
   world.clock.now = Date.UTC(2026, 11, 2)
   await prepareEpoch(world.deps)
-  const offered = async () => (await findNewcomers(world.deps.db, '2026-12', 'extension')).map(({ id }) => id)
-  const [first = ''] = await offered()
+  const offered = async (kind: 'newcomers' | 'returning') =>
+    (await findOffered(world.deps.db, '2026-12', 'extension'))[kind].map(({ id }) => id)
+  const [first = ''] = await offered('newcomers')
+  expect(await offered('returning')).toEqual([])
   await getPass(world, first)
-  expect(await offered()).not.toContain(first)
-  expect(await offered()).toHaveLength(6)
+  expect(await offered('newcomers')).not.toContain(first)
+  expect(await offered('newcomers')).toHaveLength(6)
+  expect(await offered('returning')).toEqual([first])
 })
