@@ -28,7 +28,20 @@ function mark(step, done) {
   find(`[data-step="${step}"]`)?.classList.toggle('is-done', done)
 }
 
-button.addEventListener('click', () => (signedIn ? signOut().then(showAccount) : enter()))
+/** What was rated on this page and is not known to be counted: it waits for its rater where nobody else sends it. */
+const waiting = new Set()
+addEventListener('rapport:rated', ({ detail }) => waiting.add(detail.reference))
+for (const end of ['rapport:settled', 'rapport:refused'])
+  addEventListener(end, ({ detail }) => waiting.delete(detail.reference))
+
+async function leave() {
+  const warning = `What you rated here may still wait. It is sent once you come back as ${label.textContent}. Sign out?`
+  if (waiting.size > 0 && !confirm(warning)) return
+  await signOut()
+  await showAccount()
+}
+
+button.addEventListener('click', () => (signedIn ? leave() : enter()))
 signInStep?.addEventListener('click', enter)
 addEventListener('rapport:rated', () => mark('rate', true))
 onChange(showAccount)
