@@ -1,15 +1,18 @@
 import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { copyFile, rename } from 'node:fs/promises'
+import { copyFile, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { findDamage } from '../db/integrity.ts'
 import { type Database, DatabaseUnusable, openDatabase } from '../db/open.ts'
 import { type Replayed, replayJournal } from '../journal/replay.ts'
 import { appendToLog } from '../log/append.ts'
-import { removeDatabase, syncFile } from './create.ts'
+import { createBackup, removeDatabase, syncFile } from './create.ts'
 import { isInUse } from './in-use.ts'
 import { sealEpochs } from './seal-epochs.ts'
+
+/** `whole`: it was damaged, so that it could only be kept as it was, with what still collected in it. */
+export type SetAside = { path: string; whole: boolean }
 
 export type Restored = {
   kind: 'restored'
@@ -17,7 +20,7 @@ export type Restored = {
   replayed: Replayed | undefined
   incarnation: string
   sealedEpochs: string[] // they issue no more passes
-  setAside: string | undefined // where the database that was there is now
+  setAside: SetAside | undefined // of the database that was there
 }
 export type RestoreOutcome = Restored | { kind: 'refused'; line: string }
 
@@ -28,7 +31,8 @@ type Circumstances = { now: number; issuedNothingSince?: boolean }
 /**
  * Puts a backup in the place of a database that nobody has open, brings back from the journal what came
  * after it, and gives it a new incarnation, so that devices send again what was not counted. The database
- * that was there is set aside. Until the last step, a rename, nothing of it is touched.
+ * that was there is set aside, as a backup is: without what still collected. Until the last step, a rename,
+ * nothing in it is changed.
  * @throws DatabaseUnusable when the backup is damaged, or something cannot be written
  */
 export async function restoreBackup(files: Files, circumstances: Circumstances): Promise<RestoreOutcome> {
@@ -88,14 +92,28 @@ async function renewIncarnation(db: Database, now: number): Promise<string> {
   return incarnation
 }
 
-async function setDatabaseAside(database: string): Promise<string | undefined> {
+async function setDatabaseAside(database: string): Promise<SetAside | undefined> {
   if (!existsSync(database)) {
     await removeDatabase(database)
     return undefined
   }
   const aside = `${database}.before-${randomUUID().slice(0, 8)}`
+  const copied = await copyAside(database, aside)
   for (const suffix of ['-wal', '-shm', '']) {
-    if (existsSync(`${database}${suffix}`)) await rename(`${database}${suffix}`, `${aside}${suffix}`)
+    const file = `${database}${suffix}`
+    if (!existsSync(file)) continue
+    if (!copied) await rename(file, `${aside}${suffix}`)
+    else if (suffix !== '') await rm(file) // the database itself is there until the new one takes its place
   }
-  return aside
+  return { path: aside, whole: !copied }
+}
+
+/** @returns false for a database that is damaged */
+async function copyAside(database: string, aside: string): Promise<boolean> {
+  try {
+    return (await createBackup(database, aside)).kind === 'made'
+  } catch (cause) {
+    if (!(cause instanceof DatabaseUnusable)) throw cause
+    return false
+  }
 }

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { type Restored, restoreBackup } from '../backup/restore.ts'
+import { type Restored, restoreBackup, type SetAside } from '../backup/restore.ts'
 import { journalPath } from '../journal/file.ts'
 import { requireDatabaseFile } from './backup.ts'
 import { requireConfig } from './with-database.ts'
@@ -11,7 +11,7 @@ export const restore: Command = {
   usage: 'rapport restore FILE [--issued-nothing-since]',
   about: `Puts a backup in the place of the database, while no server runs on it.
 What was released since the backup comes back from the journal; what still collected, from people's
-devices, by itself. The database that was there is set aside, not deleted.
+devices, by itself. Of the database that was there a backup is made beside it.
 Without a journal that goes on to the end, epochs issue no more passes, as nobody knows who has some; unless
 you know, and say with --issued-nothing-since, that none were issued since the backup.`,
   run: async (args, world) => {
@@ -40,7 +40,15 @@ function describe({ replayed, sealedEpochs, setAside, incarnation }: Restored, j
       ? [`${replayed.skipped} lines of the journal could not be read.`]
       : []),
     ...sealedEpochs.map((epoch) => `${epoch} issues no more passes; those that people have stay good.`),
-    ...(setAside === undefined ? [] : [`The database that was there is now ${setAside}.`]),
+    ...(setAside ? describeAside(setAside) : []),
     'Everybody signs in again. Erase anew whoever was erased since the backup.',
+  ]
+}
+
+function describeAside({ path, whole }: SetAside): string[] {
+  if (!whole) return [`A backup of the database that was there is ${path}.`]
+  return [
+    `The database that was there is damaged. It is now ${path}, with ratings that still collected in it:`,
+    'delete it as soon as you can do without.',
   ]
 }

@@ -286,6 +286,40 @@ test('a restore is refused while the database is open', async () => {
   await rate('A', 'it', 1) // and does not disturb it
 })
 
+describe('the database that was there', () => {
+  /** In the place of a copy of the database: this process has the database itself open. */
+  const restoreOver = async (change: (bytes: Buffer) => void = () => undefined) => {
+    await world.deps.db.checkpoint()
+    const bytes = await readFile(world.file)
+    change(bytes)
+    await writeFile(restored(), bytes)
+    const { setAside } = await restore()
+    return setAside
+  }
+  const left = (setAside: { path: string } | undefined) => readFile(setAside?.path ?? '')
+
+  test('is set aside without what still collected', async () => {
+    await createBackup(world.file, backup())
+    await rate('still collecting', 'it', 4)
+    const aside = await restoreOver()
+    expect(aside).toMatchObject({ whole: false })
+    expect(await checkDatabase(`file:${aside?.path}`)).toMatchObject({ sound: true })
+    const bytes = await left(aside)
+    expect(bytes.includes(Buffer.from('Person lab-1'))).toBe(true)
+    expect(bytes.includes(Buffer.from('still collecting'))).toBe(false)
+    expect((await readFile(world.file)).includes(Buffer.from('still collecting'))).toBe(true)
+    expect((await readFile(restored())).includes(Buffer.from('still collecting'))).toBe(false)
+    await isSound()
+  })
+
+  test('is kept as it was when it is damaged, and said to be', async () => {
+    await createBackup(world.file, backup())
+    const aside = await restoreOver((bytes) => void bytes.fill(0x5a, 4096 * 3))
+    expect(aside).toMatchObject({ whole: true })
+    expect((await left(aside)).includes(Buffer.alloc(4096, 0x5a))).toBe(true)
+  })
+})
+
 test('a damaged backup is refused, and nothing is put in the place of the database', async () => {
   await createBackup(world.file, backup())
   const bytes = await readFile(backup())
