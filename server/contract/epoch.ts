@@ -30,6 +30,11 @@ export function epochAfter(epoch: Epoch): Epoch {
   return epochAt(epochSpan(epoch).toMs, epoch.includes('Q') ? 'quarter' : 'month')
 }
 
+/** Whether `epoch` is over when `other` begins; their lengths may differ, so their names are not compared. */
+export function isOverBefore(epoch: Epoch, other: Epoch): boolean {
+  return epochSpan(epoch).toMs <= epochSpan(other).fromMs
+}
+
 /** An epoch takes ratings until it closes, seven days after its end. */
 export const closingAfterMs = 7 * 24 * 3600 * 1000
 

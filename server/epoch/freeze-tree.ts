@@ -1,26 +1,68 @@
 import type { InStatement } from '@libsql/client'
-import { count, eq } from 'drizzle-orm'
 import type { Epoch } from '../contract/epoch.ts'
 import type { Database } from '../db/open.ts'
-import { epochTeam, passIssue, person, team } from '../db/schema.ts'
+import type { Query } from '../db/writer.ts'
 import { journal } from '../journal/line.ts'
 import { type FrozenTeam, planTree } from './plan-tree.ts'
 
 /**
  * Freezes tree, groups and pools for an epoch. With `refreeze`, in the organisation's first epoch, they
- * follow the directory until the first passes are issued.
+ * follow the directory until the first passes are issued; the keys of groups that are no more go at once.
  */
-export async function freezeTree(
-  db: Database,
-  epoch: Epoch,
-  { refreeze }: { refreeze: boolean },
-): Promise<void> {
-  if (await isFrozen(db, epoch, refreeze)) return
-  const teams = await db.read.select({ id: team.id, parent: team.parent }).from(team)
-  const sizes = await db.read.select({ team: person.team, n: count() }).from(person).groupBy(person.team)
-  const rows = planTree(teams, new Map(sizes.map(({ team: id, n }) => [id, n])))
-  if (rows.length === 0) return
-  await db.run([...writeTree(epoch, rows), journal({ kind: 'tree', epoch, teams: rows })])
+export function freezeTree(db: Database, epoch: Epoch, { refreeze }: { refreeze: boolean }): Promise<void> {
+  return db.write(async (query) => {
+    const frozen = await readFrozen(query, epoch)
+    const stays = frozen.length > 0 && (!refreeze || (await isIssued(query, epoch)))
+    const rows = stays ? [] : await planNow(query)
+    const isNew = rows.length > 0 && JSON.stringify(rows.toSorted(byTeam)) !== JSON.stringify(frozen)
+    return {
+      statements: isNew
+        ? [...writeTree(epoch, rows), dropStaleKeys(epoch), journal({ kind: 'tree', epoch, teams: rows })]
+        : [],
+      result: undefined,
+    }
+  })
+}
+
+/** Drops the keys of groups that went with an earlier tree of the first epoch, before any pass was issued. */
+export function dropStaleKeys(epoch: Epoch): InStatement {
+  return {
+    sql: 'DELETE FROM epoch_key WHERE epoch = ? AND grp NOT IN (SELECT grp FROM epoch_team WHERE epoch = ?)',
+    args: [epoch, epoch],
+  }
+}
+
+async function readFrozen(query: Query, epoch: Epoch): Promise<FrozenTeam[]> {
+  const { rows } = await query({
+    sql: 'SELECT team, parent, grp, pool FROM epoch_team WHERE epoch = ?',
+    args: [epoch],
+  })
+  return rows
+    .map(({ team, parent, grp, pool }) => ({
+      team: String(team),
+      parent: parent === null ? null : String(parent),
+      group: String(grp),
+      pool: String(pool),
+    }))
+    .sort(byTeam)
+}
+
+function byTeam(a: FrozenTeam, b: FrozenTeam): number {
+  return a.team < b.team ? -1 : 1
+}
+
+async function isIssued(query: Query, epoch: Epoch): Promise<boolean> {
+  const { rows } = await query({ sql: 'SELECT 1 FROM pass_issue WHERE epoch = ? LIMIT 1', args: [epoch] })
+  return rows.length > 0
+}
+
+async function planNow(query: Query): Promise<FrozenTeam[]> {
+  const teams = await query('SELECT id, parent FROM team')
+  const sizes = await query('SELECT team, count(*) AS n FROM person GROUP BY team')
+  return planTree(
+    teams.rows.map(({ id, parent }) => ({ id: String(id), parent: parent === null ? null : String(parent) })),
+    new Map(sizes.rows.map(({ team, n }) => [String(team), Number(n)])),
+  )
 }
 
 /** Replaces an epoch's tree. */
@@ -33,11 +75,4 @@ export function writeTree(epoch: Epoch, rows: FrozenTeam[]): InStatement[] {
       args: [epoch, JSON.stringify(rows)],
     },
   ]
-}
-
-async function isFrozen(db: Database, epoch: Epoch, refreeze: boolean): Promise<boolean> {
-  const [frozen] = await db.read.select({ n: count() }).from(epochTeam).where(eq(epochTeam.epoch, epoch))
-  if (!frozen || frozen.n === 0) return false
-  const [issued] = await db.read.select({ n: count() }).from(passIssue).where(eq(passIssue.epoch, epoch))
-  return !refreeze || (issued !== undefined && issued.n > 0)
 }

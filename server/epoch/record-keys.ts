@@ -12,6 +12,7 @@ import type { Query } from '../db/writer.ts'
 import type { Deps } from '../env.ts'
 import { journal } from '../journal/line.ts'
 import { appendToLog } from '../log/append.ts'
+import { dropStaleKeys } from './freeze-tree.ts'
 
 const generate = promisify(generateKeyPair)
 
@@ -37,7 +38,7 @@ async function addKeys(query: Query, epoch: Epoch, made: Key[], at: number): Pro
   const added = made.filter((key) => groups.has(key.group) && !isKnown(key))
   const hash = await hashKeys([...kept, ...added])
   return [
-    { sql: staleSql, args: [epoch, epoch] },
+    dropStaleKeys(epoch),
     ...added.map(({ scope, group, spki, privateKey }) => ({
       sql: 'INSERT INTO epoch_key (epoch, scope, grp, spki, private_key) VALUES (?, ?, ?, ?, ?)',
       args: [epoch, scope, group, Buffer.from(spki, 'base64url'), privateKey],
@@ -50,10 +51,6 @@ async function addKeys(query: Query, epoch: Epoch, made: Key[], at: number): Pro
 function publicPart({ scope, group, spki }: PublishedKey) {
   return { scope, group, spki }
 }
-
-/** Groups that went with an earlier tree of the first epoch, before any pass was issued. */
-const staleSql =
-  'DELETE FROM epoch_key WHERE epoch = ? AND grp NOT IN (SELECT grp FROM epoch_team WHERE epoch = ?)'
 
 async function readState(query: Query, epoch: Epoch) {
   const groups = await query({ sql: 'SELECT DISTINCT grp FROM epoch_team WHERE epoch = ?', args: [epoch] })

@@ -1,5 +1,5 @@
-import { and, desc, eq, lt } from 'drizzle-orm'
-import type { Epoch } from '../contract/epoch.ts'
+import { and, desc, eq } from 'drizzle-orm'
+import { type Epoch, isOverBefore } from '../contract/epoch.ts'
 import type { Scope } from '../contract/id.ts'
 import type { Database } from '../db/open.ts'
 import { passIssue, person, team } from '../db/schema.ts'
@@ -17,12 +17,12 @@ export type Offered = { newcomers: Newcomer[]; returning: Newcomer[] }
  * return are of the last that were added and have theirs: no simulated colleague is among them.
  */
 export async function findOffered(db: Database, epoch: Epoch, scope: Scope): Promise<Offered> {
-  const people = await db.read
+  const all = await db.read
     .select({ id: person.id, name: person.name, team: team.name, addedEpoch: person.addedEpoch })
     .from(person)
     .innerJoin(team, eq(team.id, person.team))
-    .where(lt(person.addedEpoch, epoch))
     .orderBy(desc(person.addedEpoch), person.id)
+  const people = all.filter(({ addedEpoch }) => isOverBefore(addedEpoch, epoch))
   const hasBook = await readBooks(db, epoch, scope)
   const last = people.filter(({ addedEpoch }) => addedEpoch === people[0]?.addedEpoch)
   const shown = (some: typeof people) =>

@@ -1,7 +1,7 @@
 import { createHash, createPrivateKey, constants as crypto, privateEncrypt, randomBytes } from 'node:crypto'
 import { setImmediate as yieldToOthers } from 'node:timers/promises'
 import { and, eq } from 'drizzle-orm'
-import { type Epoch, epochAfter, epochAt } from '../contract/epoch.ts'
+import { type Epoch, epochAfter, epochAt, isOverBefore } from '../contract/epoch.ts'
 import type { Scope } from '../contract/id.ts'
 import type { PassAnswer, PassRequest } from '../contract/pass.ts'
 import { epochKey } from '../db/schema.ts'
@@ -59,7 +59,7 @@ async function requireEligible(
     throw invalid([{ pointer: '/epoch', detail: `must be ${current}` }])
   }
   const first = await getFirstEpoch(db, current)
-  if (epoch !== first && session.person.addedEpoch >= epoch) {
+  if (epoch !== first && !isOverBefore(session.person.addedEpoch, epoch)) {
     throw nextEpoch(epoch)
   }
 }

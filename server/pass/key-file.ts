@@ -1,5 +1,4 @@
-import { gte } from 'drizzle-orm'
-import { epochAt } from '../contract/epoch.ts'
+import { epochAt, isOverBefore } from '../contract/epoch.ts'
 import type { KeyFile } from '../contract/keys.ts'
 import { epochKey } from '../db/schema.ts'
 import type { Deps } from '../env.ts'
@@ -15,8 +14,9 @@ export async function createKeyFile({
   const rows = await db.read
     .select({ epoch: epochKey.epoch, scope: epochKey.scope, group: epochKey.group, spki: epochKey.spki })
     .from(epochKey)
-    .where(gte(epochKey.epoch, epoch))
     .orderBy(epochKey.epoch, epochKey.scope, epochKey.group)
-  const keys = rows.map(({ spki, ...place }) => ({ ...place, spki: spki.toString('base64url') }))
+  const keys = rows
+    .filter((key) => !isOverBefore(key.epoch, epoch))
+    .map(({ spki, ...place }) => ({ ...place, spki: spki.toString('base64url') }))
   return { epoch, policy: paces[config.pace].sending, keys }
 }

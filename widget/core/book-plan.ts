@@ -1,4 +1,4 @@
-import { epochAfter, epochAt, epochSpan } from '../../server/contract/epoch.ts'
+import { epochAfter, epochAt, epochSpan, isOverBefore } from '../../server/contract/epoch.ts'
 import type { Session } from '../../server/contract/session.ts'
 import { backoffMs } from './backoff.ts'
 import { drawWaitMs, fetchKeyFile, findKeySet, forgetKeySet } from './key-file.ts'
@@ -37,7 +37,9 @@ async function planBooks(deps: PlanDeps, session: Session): Promise<BookPlan[]> 
     const key = planKey(session, epoch)
     plans.push(known.find((plan) => plan.key === key) ?? (await drawPlan(deps, key, epoch)))
   }
-  const others = known.filter(({ epoch, key }) => epoch >= current && !plans.some((plan) => plan.key === key))
+  const others = known.filter(
+    ({ epoch, key }) => !isOverBefore(epoch, current) && !plans.some((plan) => plan.key === key),
+  )
   await keep(deps.store, 'bookPlans', [...others, ...plans])
   return plans
 }

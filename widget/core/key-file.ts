@@ -1,3 +1,4 @@
+import { isOverBefore } from '../../server/contract/epoch.ts'
 import type { KeyFile, PublishedKey } from '../../server/contract/keys.ts'
 import type { Api } from './api.ts'
 import { backoffMs } from './backoff.ts'
@@ -69,7 +70,7 @@ export function compareKeys(
     return { epoch, scope, keys, checkAt: now + againMs(differences), agreed: false, differences }
   })
   const rest = known.filter(
-    (set) => set.epoch >= file.epoch && !compared.some((one) => isOf(set, one.epoch, one.scope)),
+    (set) => !isOverBefore(set.epoch, file.epoch) && !compared.some((one) => isOf(set, one.epoch, one.scope)),
   )
   return [...rest, ...compared]
 }
