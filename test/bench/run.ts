@@ -3,6 +3,7 @@ import type { Figure } from './figure.ts'
 /** Every bench by its name; each measures and compares, and leaves nothing behind. */
 const benches: Record<string, () => Promise<{ measure: () => AsyncIterable<Figure> }>> = {
   pass: () => import('./pass.ts'),
+  release: () => import('./release.ts'),
 }
 
 const asked = process.argv.slice(2)

@@ -1,0 +1,70 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { setImmediate as yieldToOthers } from 'node:timers/promises'
+import { type Database, openDatabase } from '../../server/db/open.ts'
+import { tick } from '../../server/release/tick.ts'
+import { createFigure, type Figure } from './figure.ts'
+
+const pools = 2000
+const partsPerPool = 500
+const wantedPerSecond = 5000
+const longestStallMs = 50
+
+/** A week's tick over a million pending parts: how fast it is, and how long everybody else waits. */
+export async function* measure(): AsyncGenerator<Figure> {
+  const folder = mkdtempSync(join(tmpdir(), 'rapport-bench-'))
+  const db = await openDatabase(`file:${join(folder, 'bench.db')}`)
+  try {
+    await fill(db)
+    await db.checkpoint()
+    const delay = monitorEventLoopDelay({ resolution: 1 })
+    delay.enable()
+    const startedAt = performance.now()
+    await tick({ db, clock: () => Date.UTC(2026, 10, 10) })
+    const seconds = (performance.now() - startedAt) / 1000
+    delay.disable()
+    const { rows } = await db.query('SELECT count(*) AS n FROM mark')
+    const released = Number(rows[0]?.n)
+    const n = 1
+    yield createFigure({
+      ...{ bench: 'release/parts', value: released / seconds, unit: 'parts/s', n },
+      ...{ baseline: 'wanted', baselineValue: wantedPerSecond },
+    })
+    yield createFigure({
+      ...{ bench: 'release/longest-stall', value: delay.max / 1e6, unit: 'ms', n },
+      ...{ baseline: 'wanted', baselineValue: longestStallMs },
+    })
+  } finally {
+    db.close()
+    rmSync(folder, { recursive: true })
+  }
+}
+
+async function fill(db: Database): Promise<void> {
+  await db.run([
+    {
+      sql: `INSERT INTO pass_issue (epoch, scope, person, grp, blinded_hash)
+            SELECT '2026-11', 'extension', value, 'g1', x'' FROM json_each(?)`,
+      args: [numbers(1000)],
+    },
+  ])
+  for (let pool = 1; pool <= pools; pool++) {
+    await db.run([
+      {
+        sql: "INSERT INTO pool VALUES (?, 'score', ?, '2026-11', 'extension', '2026-W45')",
+        args: [pool, `t${pool}`],
+      },
+      {
+        sql: `INSERT INTO part SELECT randomblob(16), 'score', ?, randomblob(32), 1, randomblob(32), '4' FROM json_each(?)`,
+        args: [pool, numbers(partsPerPool)],
+      },
+    ])
+    await yieldToOthers()
+  }
+}
+
+function numbers(n: number): string {
+  return JSON.stringify(Array.from({ length: n }, (_, index) => index))
+}
