@@ -41,7 +41,9 @@ function describe({ replayed, sealedEpochs, setAside, incarnation }: Restored, j
       : []),
     ...sealedEpochs.map((epoch) => `${epoch} issues no more passes; those that people have stay good.`),
     ...(setAside ? describeAside(setAside) : []),
-    'Everybody signs in again. Erase anew whoever was erased since the backup.',
+    replayed
+      ? 'Everybody signs in again. Whoever was erased since the backup, by this journal, is erased again.'
+      : 'Everybody signs in again. Erase anew whoever was erased since the backup.',
   ]
 }
 

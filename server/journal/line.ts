@@ -13,7 +13,7 @@ const Ids = v.array(Hex) // of ratings
  * One line of the journal, JSON: what a backup may lack and nobody could bring back. A release with the
  * ratings that it counted, which stand in one list of the epoch once that is closed; ratings withheld, and an epoch closed (ms since 1970); an entry of the settings
  * log; an epoch's tree as frozen, and its public keys, each the whole list at the time; that a pass book was
- * issued, and nothing of whom to (`id` is random).
+ * issued, and nothing of whom to (`id` is random); that somebody was erased.
  */
 export const JournalLine = v.variant('kind', [
   v.object({
@@ -40,6 +40,7 @@ export const JournalLine = v.variant('kind', [
     epoch: Epoch,
     keys: v.array(v.object({ scope: Scope, group: GroupId, spki: Base64Url })),
   }),
+  v.object({ kind: v.literal('erased'), salt: Hex, hash: Hex }),
   v.object({ kind: v.literal('book'), epoch: Epoch, scope: Scope, id: Hex }),
 ])
 export type JournalLine = v.InferOutput<typeof JournalLine>

@@ -4,7 +4,9 @@ import type { Query } from '../db/writer.ts'
 import { writeTree } from '../epoch/freeze-tree.ts'
 import { insertEntry } from '../log/append.ts'
 import { emptyEpoch } from '../release/close.ts'
+import { erasure } from '../retention/erase.ts'
 import { upsertThreshold } from '../settings/set-threshold.ts'
+import { findErased } from './erased.ts'
 import type { JournalLine } from './line.ts'
 import { readJournal } from './read.ts'
 
@@ -30,6 +32,7 @@ export async function replayJournal(db: Database, path: string): Promise<Replay>
   const none = { releases: 0, closings: 0, logEntries: 0, skipped: 0 }
   const replay: Replay = { ...none, books: new Map(), joins: head === undefined }
   let batch: JournalLine[] = []
+  let erased: Line<'erased'>[] = []
   const flush = async () => {
     const added = await applyLines(db, batch)
     replay.releases += added.releases
@@ -39,17 +42,36 @@ export async function replayJournal(db: Database, path: string): Promise<Replay>
   }
   for await (const line of readJournal(path, () => replay.skipped++)) {
     if (line.kind === 'book') noteBook(replay.books, line)
+    else if (line.kind === 'erased') erased.push(line)
     else batch.push(line)
-    if (line.kind === 'log' && line.entry.hash === head?.hash) replay.joins = true
+    if (!replay.joins && line.kind === 'log' && line.entry.hash === head?.hash) {
+      replay.joins = true
+      erased = [] // the database knows of them, and perhaps of people who were added again
+    }
     if (line.kind === 'closed' || batch.length >= perWrite) await flush()
   }
   await flush()
+  await db.write(async (query) => ({ statements: await eraseAgain(query, erased), result: undefined }))
   return replay
 }
 
 function noteBook(books: Replay['books'], { epoch, scope, id }: Line<'book'>): void {
   const place = `${epoch} ${scope}`
   books.set(place, (books.get(place) ?? new Set()).add(id))
+}
+
+async function eraseAgain(query: Query, lines: Line<'erased'>[]): Promise<InStatement[]> {
+  if (lines.length === 0) return []
+  const { rows } = await query('SELECT id, added_epoch FROM person')
+  const erased = new Set(
+    findErased(
+      rows.map(({ id }) => String(id)),
+      lines,
+    ),
+  )
+  return rows.flatMap(({ id, added_epoch }) =>
+    erased.has(String(id)) ? erasure(String(id), String(added_epoch)) : [],
+  )
 }
 
 type Added = { statements: InStatement[]; added: number }

@@ -1,5 +1,6 @@
 import type { InStatement } from '@libsql/client'
 import type { Database } from '../db/open.ts'
+import { journalErasure } from '../journal/erased.ts'
 import { eraseNamed } from '../named/erase.ts'
 import { erasedName } from '../release/epoch-totals.ts'
 
@@ -15,13 +16,15 @@ export async function erasePerson(db: Database, person: string): Promise<Erasure
     const { rows } = await query({ sql: 'SELECT added_epoch FROM person WHERE id = ?', args: [person] })
     const [row] = rows
     if (!row) return { statements: [], result: { kind: 'unknown' } }
-    return { statements: erasure(person, String(row.added_epoch)), result: { kind: 'erased' } }
+    const statements = [...erasure(person, String(row.added_epoch)), journalErasure(person)]
+    return { statements, result: { kind: 'erased' } }
   })
   if (outcome.kind === 'erased') await db.checkpoint()
   return outcome
 }
 
-function erasure(person: string, addedEpoch: string): InStatement[] {
+/** The statements of an erasure; `addedEpoch` as the directory has it. */
+export function erasure(person: string, addedEpoch: string): InStatement[] {
   return [
     {
       sql: `INSERT INTO setting (name, value) SELECT ?, '1' WHERE ? NOT IN (SELECT epoch FROM closed_epoch)

@@ -91,7 +91,7 @@ export const en = {
     ],
     [
       'Journal, for when the database is lost',
-      'Results, the settings log and public keys once more, and how many were given passes. Which random numbers a result counted, so that nothing is counted twice after a restore.',
+      'Results, the settings log and public keys once more, and how many were given passes; that somebody was erased, as a keyed hash. Which random numbers a result counted, so that nothing is counted twice after a restore.',
       `Results for good. Numbers beside their result until ${closingDays} days after the passes end; from then on in one list, until the first closing that is ${periods.listDays} days later`,
     ],
     ['Settings log', 'What this page shows under “Check it yourself”.', 'For good'],
@@ -111,13 +111,13 @@ export const en = {
     [
       'Members',
       visibility === 'own'
-        ? 'Results of their own team and of the teams above it, up to the whole organisation.'
+        ? 'Results of their own team, of the one that a small team is shown within, and of the whole organisation.'
         : 'Results of every team: this server is set up for trying it out.',
       'Ratings that are not shown yet; who rated.',
     ],
     [
       'Helpers and team leads',
-      'What members see, and what a colleague chose to send them by name.',
+      'What members see, and what a colleague chose to send them by name. Leads see the results of all teams below theirs, too.',
       'Whether and how its sender rated.',
     ],
     [

@@ -13,6 +13,8 @@ import { Unavailable } from '../../../server/db/connection.ts'
 import { prepareEpoch } from '../../../server/epoch/prepare.ts'
 import { auditLog } from '../../../server/log/audit.ts'
 import { tick } from '../../../server/release/tick.ts'
+import { erasePerson } from '../../../server/retention/erase.ts'
+import { setThreshold } from '../../../server/settings/set-threshold.ts'
 import type { Device } from '../../../widget/core/device.ts'
 import {
   createSession,
@@ -155,6 +157,31 @@ describe('a restore from an old backup', () => {
       "SELECT previous FROM log_entry WHERE what = 'restored'",
     )
     expect(last?.previous).toBe('hash' in before ? before.hash : '')
+  })
+
+  test('whoever was erased since then is erased again, and the journal does not say who', async () => {
+    await createBackup(world.file, backup())
+    await erasePerson(world.deps.db, 'lab-1')
+    expect(await readFile(world.journal, 'utf8')).not.toContain('lab-1')
+    await restore()
+    const { rows } = await world.deps.db.query("SELECT id FROM person WHERE id LIKE 'lab%' ORDER BY id")
+    expect(rows.map(({ id }) => id)).toEqual(['lab-2', 'lab-3'])
+    expect((await readFile(restored())).includes(Buffer.from('Person lab-1'))).toBe(false)
+    await isSound()
+  })
+
+  test('whoever was erased and added again before it stays', async () => {
+    await erasePerson(world.deps.db, 'lab-1')
+    const { rows: columns } = await world.deps.db.query("SELECT name FROM pragma_table_info('person')")
+    const names = columns.map(({ name }) => String(name))
+    const values = names.map((name) => (name === 'id' ? "'lab-1'" : name))
+    const sql = `INSERT INTO person (${names}) SELECT ${values} FROM person WHERE id = 'lab-2'`
+    await world.deps.db.run([{ sql, args: [] }])
+    await setThreshold(world.deps, 'score', 7) // an entry of the log
+    await createBackup(world.file, backup())
+    await restore()
+    const { rows } = await world.deps.db.query("SELECT id FROM person WHERE id = 'lab-1'")
+    expect(rows).toHaveLength(1)
   })
 
   test('a line of the journal that was cut short, and one that is there twice, do no harm', async () => {
