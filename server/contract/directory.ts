@@ -32,7 +32,8 @@ export type DirectorySite = v.InferOutput<typeof DirectorySite>
 
 /**
  * `GET /v1/directory`: the whole snapshot, so that the server never learns who was looked up. `visibility`: whose
- * summaries members may ask for, every team's or (as when it is not said) their own and those above it.
+ * summaries members may ask for, every team's or (as when it is not said) their own, the one it is shown within,
+ * the whole organisation's, and what they lead.
  */
 export const Directory = v.object({
   organisation: v.string(),

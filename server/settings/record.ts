@@ -32,7 +32,12 @@ export function settingsInForce({ config, demo }: Pick<Deps, 'config' | 'demo'>)
   return [
     { what: 'epoch-length', after: config.epochLength },
     { what: 'pace', after: config.pace },
-    { what: 'visibility', after: demo ? 'every team' : 'own team and the teams above it' },
+    {
+      what: 'visibility',
+      after: demo
+        ? 'every team'
+        : 'own team, the one it is shown within and the whole; leads what is below theirs',
+    },
     { what: 'retention', after: describePeriods() },
   ]
 }
