@@ -92,7 +92,7 @@ export const en = {
     [
       'Journal, for when the database is lost',
       'Results, the settings log and public keys once more, and how many were given passes; that somebody was erased, as a keyed hash. Which random numbers a result counted, so that nothing is counted twice after a restore.',
-      `Results for good. Numbers beside their result until ${closingDays} days after the passes end; from then on in one list, until the first closing that is ${periods.listDays} days later`,
+      `Results and hashes for good. Numbers beside their result until ${closingDays} days after the passes end; from then on in one list, until the first closing that is ${periods.listDays} days later`,
     ],
     ['Settings log', 'What this page shows under “Check it yourself”.', 'For good'],
     [
