@@ -72,7 +72,7 @@ export function query<S extends v.GenericSchema>(
 }
 
 /** The issues of a failed parse, each with a JSON pointer to its field. */
-export function fieldErrors(issues: readonly v.BaseIssue<unknown>[]): { pointer: string; detail: string }[] {
+function fieldErrors(issues: readonly v.BaseIssue<unknown>[]): { pointer: string; detail: string }[] {
   return issues.slice(0, 20).map((issue) => ({ pointer: pointerOf(issue), detail: issue.message }))
 }
 

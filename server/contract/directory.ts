@@ -27,8 +27,7 @@ export const DirectoryPerson = v.object({
 })
 export type DirectoryPerson = v.InferOutput<typeof DirectoryPerson>
 
-export const DirectorySite = v.object({ id: SiteId, name: v.string(), origin: v.string() })
-export type DirectorySite = v.InferOutput<typeof DirectorySite>
+const DirectorySite = v.object({ id: SiteId, name: v.string(), origin: v.string() })
 
 /**
  * `GET /v1/directory`: the whole snapshot, so that the server never learns who was looked up. `visibility`: whose

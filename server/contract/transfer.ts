@@ -5,7 +5,7 @@ export const TransferId = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{43}$/, 'mus
 export type TransferId = v.InferOutput<typeof TransferId>
 
 /** A pass book on its way to its holder's second device: nonce (12 bytes) and AES-GCM ciphertext, base64url. */
-export const Box = v.pipe(
+const Box = v.pipe(
   v.string(),
   v.regex(/^[A-Za-z0-9_-]+$/, 'must be base64url'),
   v.minLength(40),

@@ -56,7 +56,7 @@ function ancestorsOf(id: string, parents: Map<string, string | null>): string[] 
 }
 
 /** Teams below come before teams above, so that what is left of them adds up on the way. */
-export function deepestFirst<T extends { id: string }>(teams: T[], parents: Map<string, string | null>): T[] {
+function deepestFirst<T extends { id: string }>(teams: T[], parents: Map<string, string | null>): T[] {
   const depths = new Map(teams.map(({ id }) => [id, ancestors(id, parents).length]))
   return teams.toSorted(
     (a, b) => (depths.get(b.id) ?? 0) - (depths.get(a.id) ?? 0) || a.id.localeCompare(b.id),

@@ -4,7 +4,7 @@ import { HttpProblem } from '../errors.ts'
 import type { RatingRecorder } from './record.ts'
 
 /** What a withdrawal leaves stays until closing, without its token: so what one pass may leave is counted here. */
-export const maxWithdrawals = 100
+const maxWithdrawals = 100
 const rememberedTokens = 100_000
 
 /**

@@ -41,7 +41,7 @@ async function hash(bytes: Uint8Array): Promise<string> {
 }
 
 /** Marks are read in the order of their ids, which are random: so the lists are sorted. */
-export async function readIds(query: Query, epoch: Epoch): Promise<Uint8Array[]> {
+async function readIds(query: Query, epoch: Epoch): Promise<Uint8Array[]> {
   const lists = new Map<string, Uint8Array[]>()
   let after: [string, string] | undefined = ['', '']
   while (after) {

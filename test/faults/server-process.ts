@@ -91,7 +91,7 @@ async function answers(url: string): Promise<boolean> {
 }
 
 /** Of any process of this machine, in MB. */
-export async function readResident(pid: number): Promise<number> {
+async function readResident(pid: number): Promise<number> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '') // it ended meanwhile
   return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1] ?? 0) / 1024
 }

@@ -69,7 +69,7 @@ function lineOf(teams: DirectoryTeam[], own: TeamId): TeamId[] {
 }
 
 /** Lower case without marks: ä → a, and the letters that Unicode does not decompose. */
-export function fold(text: string): string {
+function fold(text: string): string {
   return text
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')
