@@ -2,7 +2,7 @@ import 'fake-indexeddb/auto' // the global that a device opens
 import { IDBDatabase, IDBFactory, IDBObjectStore } from 'fake-indexeddb'
 
 /** What a dead device's storage and network throw: nobody is left to hear it. */
-export class Died extends Error {
+class Died extends Error {
   override name = 'Died'
 }
 
