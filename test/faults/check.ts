@@ -7,6 +7,18 @@ import type { Finding, Story } from './truth.ts'
 import { readSettled, type Settled, toUuid } from './witness.ts'
 import type { World } from './world.ts'
 
+/** Nothing is in the way any more, so nothing waits. */
+export async function checkOutboxes({ findings }: World, raters: Rater[]): Promise<void> {
+  for (const [index, rater] of raters.entries()) {
+    const { waiting, refused, pause } = await rater.tab().device.outbox()
+    if (waiting + refused === 0) continue
+    findings.push({
+      kind: 'stuck',
+      what: `rater ${index}: ${waiting} waiting (${pause}), ${refused} refused`,
+    })
+  }
+}
+
 /** Before closing: whatever the UI said is stored lies in a pool or was settled, in its highest revision. */
 export function checkPools(world: World): void {
   const sql = `SELECT lower(hex(id)) AS id, revision, 0 AS settled FROM part WHERE kind = 'score'

@@ -20,6 +20,7 @@ export function startDirector(
   const means = { world, draw, figures, backups, mayRestore }
   const run = async () => {
     await backups.make()
+    await strike(means, 'lock')
     while (going) {
       await wait(200 + drawInteger(draw, 1200))
       if (world.server.isDead()) await revive(world, figures)
@@ -27,6 +28,7 @@ export function startDirector(
       figures.most('server RSS, MB', await world.server.residentMb())
     }
     await world.disk.free()
+    await world.server.order({ kind: 'live' })
     if (world.server.isDead()) await revive(world, figures)
   }
   const ended = run()
@@ -55,7 +57,7 @@ async function strike(
       await world.server.stop()
       return world.server.start()
     case 'lock':
-      return lock(world, drawInteger(draw, 900), figures)
+      return lock(world, 200 + drawInteger(draw, 900), figures)
     case 'fill':
       if (!world.disk.isLimited) return
       figures.count('disk filled')

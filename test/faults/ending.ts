@@ -5,17 +5,24 @@ import { dayMs, minuteMs } from './clock.ts'
 import { revive } from './director.ts'
 import { createStream, drawInteger } from './draw.ts'
 import type { Figures } from './figures.ts'
-import { readRows } from './file.ts'
+import { lockFile, readRows } from './file.ts'
 import type { Rater } from './rater.ts'
 import type { World } from './world.ts'
 
 export const epoch = '2026-11'
 const patience = 6 // rounds without any change
 
+/** Another process holds the database while devices send: the server must come to itself again without help. */
+export async function drainLocked(world: World, raters: Rater[]): Promise<void> {
+  const release = lockFile(world.databasePath)
+  for (const rater of raters) await rater.drain()
+  release?.()
+}
+
 /** Everything works again, and what waits is sent: what still waits then is a finding. */
 export async function drainAll(world: World, raters: Rater[]): Promise<void> {
   await world.proxy.settled()
-  moveClock(world, world.clock.now() + 5 * dayMs) // past every wrong clock and every wait
+  await moveClock(world, world.clock.now() + 5 * dayMs) // past every wrong clock and every wait
   for (const rater of raters) await rater.heal()
   for (let round = 0; round < 3; round++) await drainThose(raters, () => true) // a restore is noticed late
   await drainUntil(world, raters, (outbox) => outbox.waiting)
@@ -25,11 +32,11 @@ export async function drainAll(world: World, raters: Rater[]): Promise<void> {
 export async function closeEpoch(world: World, raters: Rater[], figures: Figures): Promise<void> {
   const draw = createStream(world.seed, 'closing')
   let deaths = 3
-  moveClock(world, closesAt(epoch) + 60 * minuteMs)
+  await moveClock(world, closesAt(epoch) + 60 * minuteMs)
   while (!isClosed(world)) {
     if (deaths > 0 && !world.server.isDead()) {
       deaths -= 1
-      world.server.order({ kind: 'die', commits: 1 + drawInteger(draw, 8), after: draw() < 0.5 })
+      await world.server.order({ kind: 'die', commits: 1 + drawInteger(draw, 8), after: draw() < 0.5 })
     }
     await wait(300)
     if (world.server.isDead()) {
@@ -37,7 +44,7 @@ export async function closeEpoch(world: World, raters: Rater[], figures: Figures
       await revive(world, figures)
     }
   }
-  world.server.order({ kind: 'die', commits: Number.POSITIVE_INFINITY, after: false })
+  await world.server.order({ kind: 'live' })
   await drainUntil(world, raters, (outbox) => outbox.waiting + outbox.sent)
 }
 
@@ -53,7 +60,7 @@ async function drainUntil(
     if (left === 0) return
     idle = left < before ? 0 : idle + 1
     before = left
-    moveClock(world, world.clock.now() + minuteMs)
+    await moveClock(world, world.clock.now() + minuteMs)
     await wait(50)
   }
 }
@@ -74,9 +81,9 @@ async function drainThose(
   return left
 }
 
-function moveClock({ clock, server }: World, at: number): void {
+async function moveClock({ clock, server }: World, at: number): Promise<void> {
   clock.jumpTo(at)
-  server.order({ kind: 'clock', offsetMs: clock.offset() })
+  await server.order({ kind: 'clock', offsetMs: clock.offset() })
 }
 
 function isClosed({ databasePath }: World): boolean {

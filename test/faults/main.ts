@@ -1,11 +1,13 @@
 import { randomInt } from 'node:crypto'
 import { parseArgs } from 'node:util'
 import { createFigures } from './figures.ts'
+import { playMutations } from './play-mutations.ts'
 import { runWorld } from './run.ts'
 
 /**
- * `npm run faults -- --seed N --ratings N [--mutation NAME] [--world N]`. Exit codes: 0 nothing found,
- * 1 something was lost, counted twice or wrong, 3 nothing found but not every fault could be made.
+ * `npm run faults -- [--seed N] [--ratings N] [--world N] [--mutation NAME | --mutations]`. Exit codes: 0 nothing
+ * found, 1 something was lost, counted twice or wrong, 3 nothing found, but not every fault could be made.
+ * With `--mutations` every mutation is played until it is found out; 1 then means that one was not.
  */
 const { values } = parseArgs({
   options: {
@@ -13,8 +15,10 @@ const { values } = parseArgs({
     ratings: { type: 'string', default: '20000' },
     world: { type: 'string', default: '4000' }, // ratings in one organisation's life
     mutation: { type: 'string' },
+    mutations: { type: 'boolean', default: false },
   },
 })
+if (values.mutations) process.exit(playMutations(values.ratings))
 if (values.mutation) process.env.FAULTS_MUTATION = values.mutation
 
 const mostShown = 20
@@ -40,4 +44,11 @@ for (const line of figures.lines()) console.log(line)
 console.log(
   `lost ${figures.get('found: lost') + figures.get('found: stuck')}, double ${figures.get('found: double')}`,
 )
-process.exit(found > 0 ? 1 : 0)
+const unmade = [
+  'disk filled',
+  'database locked by another',
+  'restored from an old backup',
+  'server killed -9',
+].filter((fault) => figures.get(fault) === 0)
+if (unmade.length > 0) console.log(`not made: ${unmade.join(', ')}`)
+process.exit(found > 0 ? 1 : unmade.length > 0 ? 3 : 0)

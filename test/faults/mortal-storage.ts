@@ -1,5 +1,8 @@
 import 'fake-indexeddb/auto' // the global that a device opens
 import { IDBDatabase, IDBFactory, IDBObjectStore } from 'fake-indexeddb'
+import { quickClone } from './quick-clone.ts'
+
+globalThis.structuredClone = quickClone
 
 /** What a dead device's storage and network throw: nobody is left to hear it. */
 class Died extends Error {

@@ -18,10 +18,10 @@ export type ProxyDeps = {
   port: number // the server's
   draw: Draw
   /** Told of every answer that the server gave, also when no client gets to see it. */
-  answered: (path: string, request: Buffer, response: Buffer) => void
+  answered: (path: string, status: number, body: Buffer) => void
 }
 
-const latestMs = 1500
+const latestMs = 2500 // most come within a third of a second
 
 /** Stands between devices and server; what goes wrong with a request stands in its `x-fault` header. */
 export async function startProxy({ port, draw, answered }: ProxyDeps): Promise<WireProxy> {
@@ -30,11 +30,11 @@ export async function startProxy({ port, draw, answered }: ProxyDeps): Promise<W
 
   const forward = async (received: Received): Promise<Answer | undefined> => {
     const answer = await exchange(agent, port, received).catch(() => undefined) // the server is down
-    if (answer?.status === 200) answered(received.path, received.body, answer.body)
+    if (answer) answered(received.path, answer.status, answer.body)
     return answer
   }
   const forwardLater = (received: Received) => {
-    const later = wait(drawInteger(draw, latestMs)).then(() => forward(received))
+    const later = wait(draw() ** 3 * latestMs).then(() => forward(received))
     held.add(later)
     void later.finally(() => held.delete(later))
   }

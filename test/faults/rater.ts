@@ -6,12 +6,14 @@ import { createStream, drawInteger, drawOne, drawWeighted } from './draw.ts'
 import type { Figures } from './figures.ts'
 import { openTab, type Tab } from './tab.ts'
 import type { Place, Said, Story } from './truth.ts'
-import { drawWireFault } from './wire-faults.ts'
+import { drawWireFault, type WireFault } from './wire-faults.ts'
 import type { World } from './world.ts'
 
 export type Rater = {
   /** Lives through `ratings` pieces of help: rates, revises, withdraws, drains, dies, has a wrong clock. */
   play: (ratings: number) => Promise<void>
+  /** Sends what is due, whatever goes wrong. */
+  drain: () => Promise<void>
   /** Nothing goes wrong any more: the clock is right, and the tab lives. */
   heal: () => Promise<void>
   tab: () => Tab
@@ -20,7 +22,18 @@ export type Rater = {
 
 const most = 17 // ratings of one team by one rater, so that no honest one is refused as too many
 
-const acts = { submit: 8, again: 1, revise: 4, withdraw: 1, drain: 6, tabs: 1, die: 1, skew: 0.2, rest: 3 }
+const acts = {
+  submit: 8,
+  again: 1,
+  overtake: 2,
+  revise: 4,
+  withdraw: 1,
+  drain: 6,
+  tabs: 1,
+  die: 1,
+  skew: 0.2,
+  rest: 3,
+}
 
 /** A colleague on a device of their own, who is told what was stored and remembers it. */
 export async function createRater(world: World, index: number, figures: Figures): Promise<Rater> {
@@ -32,8 +45,14 @@ export async function createRater(world: World, index: number, figures: Figures)
   const background = new Set<Promise<void>>()
   let skewMs = 0
   let isHealed = false
+  let forced: WireFault | undefined
   let pending: { place: Place; team: string; said: Said } | undefined
 
+  const takeForced = (path: string) => {
+    const fault = path === '/v1/ratings' ? forced : undefined
+    if (fault) forced = undefined
+    return fault
+  }
   const open = () =>
     openTab({
       server: world.proxy.origin,
@@ -42,7 +61,7 @@ export async function createRater(world: World, index: number, figures: Figures)
       clock: () => world.clock.now() + skewMs,
       random: draw,
       nextFault: (path) => {
-        const fault = isHealed ? undefined : drawWireFault(wire, path)
+        const fault = isHealed ? undefined : (takeForced(path) ?? drawWireFault(wire, path))
         if (fault) figures.count(`wire: ${fault}`)
         return fault
       },
@@ -93,10 +112,15 @@ export async function createRater(world: World, index: number, figures: Figures)
     await write(place, team, content, () => tab.device.submit({ interaction: place, colleague, ...content }))
   }
 
+  async function revise(story: Story): Promise<void> {
+    const content = drawContent(draw, story.place.reference)
+    await write(story.place, story.team, content, () => tab.device.revise(story.id, content))
+  }
+
   /** A story that can still change, as the card would show it. */
   async function drawOpen(withdrawn: boolean): Promise<Story | undefined> {
     if (stories.length === 0) return undefined
-    const story = drawOne(draw, stories.slice(-6))
+    const story = drawOne(draw, stories.slice(-4))
     const seen = await tab.device.find(story.place)
     if (seen?.id !== story.id) return undefined
     const isOpen = seen.state.kind === 'waiting' || seen.state.kind === 'sent'
@@ -129,8 +153,18 @@ export async function createRater(world: World, index: number, figures: Figures)
     },
     revise: async () => {
       const story = await drawOpen(false)
-      const content = drawContent(draw, story?.place.reference ?? '')
-      if (story) await write(story.place, story.team, content, () => tab.device.revise(story.id, content))
+      if (story) await revise(story)
+    },
+    /** A revision arrives while the one before it is still on its way. */
+    overtake: async () => {
+      await act.submit()
+      forced = draw() < 0.5 ? 'late' : 'replay'
+      await tab.device.drain({ eager: true })
+      const story = stories.at(-1)
+      const isOpen =
+        story && !story.withdrawn && (await tab.device.find(story.place))?.state.kind !== 'counted'
+      if (isOpen) await revise(story)
+      await tab.device.drain({ eager: true })
     },
     withdraw: async () => {
       const story = await drawOpen(false)
@@ -177,6 +211,7 @@ export async function createRater(world: World, index: number, figures: Figures)
       await attempt(act.tabs) // both may make the pass book
       while (teams.length > last) await attempt(act[drawWeighted(draw, acts)])
     },
+    drain: () => attempt(() => tab.device.drain({ eager: true })),
     heal: async () => {
       await Promise.all(background)
       isHealed = true

@@ -1,7 +1,7 @@
 import { createBackups } from './backups.ts'
-import { checkClosed, checkFile, checkPools } from './check.ts'
+import { checkClosed, checkFile, checkOutboxes, checkPools } from './check.ts'
 import { startDirector } from './director.ts'
-import { closeEpoch, drainAll } from './ending.ts'
+import { closeEpoch, drainAll, drainLocked } from './ending.ts'
 import type { Figures } from './figures.ts'
 import { createRater } from './rater.ts'
 import type { Finding } from './truth.ts'
@@ -12,7 +12,7 @@ const perRater = 50
 /** One life of an organisation under faults, of about so many ratings, from the first tap to the closed epoch. */
 export async function runWorld(seed: number, ratings: number, figures: Figures): Promise<Finding[]> {
   const raters = Math.min(96, Math.max(24, Math.round(ratings / perRater)))
-  const world = await openWorld(seed, raters)
+  const world = await openWorld(seed, raters, figures)
   try {
     await world.server.start()
     const all = await Promise.all(
@@ -24,8 +24,10 @@ export async function runWorld(seed: number, ratings: number, figures: Figures):
     await timed(figures, 'play', async () => {
       await Promise.all(all.map((rater) => rater.play(Math.ceil(ratings / raters))))
       await stopDirector()
+      await drainLocked(world, all)
     })
     await timed(figures, 'drain', () => drainAll(world, all))
+    await checkOutboxes(world, all)
     checkPools(world)
     if (world.findings.length > 0) return world.findings
     await timed(figures, 'restore', async () => {

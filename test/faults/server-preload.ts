@@ -12,11 +12,18 @@ let commitsLeft = Number.POSITIVE_INFINITY
 let diesAfter = false
 
 process.on('message', (order: Order) => {
-  if (order.kind === 'clock') offsetMs = order.offsetMs
-  else {
-    commitsLeft = order.commits
-    diesAfter = order.after
+  switch (order.kind) {
+    case 'clock':
+      offsetMs = order.offsetMs
+      break
+    case 'die':
+      commitsLeft = order.commits
+      diesAfter = order.after
+      break
+    case 'live':
+      commitsLeft = Number.POSITIVE_INFINITY
   }
+  process.send?.('heard')
 })
 process.on('disconnect', () => process.kill(process.pid, 'SIGKILL')) // the harness is gone
 process.channel?.unref()

@@ -4,8 +4,11 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 
-/** What the harness may ask of the server's process: another time, or to die at its n-th commit from now on. */
-export type Order = { kind: 'clock'; offsetMs: number } | { kind: 'die'; commits: number; after: boolean }
+/** What the harness may ask of the server's process: another time, to die at its n-th commit from now on, or not to. */
+export type Order =
+  | { kind: 'clock'; offsetMs: number }
+  | { kind: 'die'; commits: number; after: boolean }
+  | { kind: 'live' }
 
 export type ServerProcess = {
   start: () => Promise<void>
@@ -13,7 +16,8 @@ export type ServerProcess = {
   kill: () => Promise<void>
   /** SIGTERM. */
   stop: () => Promise<void>
-  order: (order: Order) => void
+  /** Done when it returns, unless it died meanwhile. */
+  order: (order: Order) => Promise<void>
   /** Whether it died by itself, as ordered, since it was started. */
   isDead: () => boolean
   /** Resident memory in MB; 0 when it does not run. */
@@ -70,8 +74,11 @@ export function createServerProcess(
     },
     kill: () => end('SIGKILL'),
     stop: () => end('SIGTERM'),
-    order: (order) => {
-      if (child?.connected) child.send(order)
+    order: async (order) => {
+      if (!child?.connected) return
+      const heard = Promise.race([once(child, 'message'), once(child, 'exit')])
+      child.send(order)
+      await heard
     },
     isDead: () => child === undefined || hasEnded(child),
     residentMb: async () => (child?.pid === undefined || hasEnded(child) ? 0 : readResident(child.pid)),

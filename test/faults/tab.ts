@@ -1,6 +1,6 @@
 import type { Session } from '../../server/contract/session.ts'
 import { createDevice } from '../../widget/core/create-device.ts'
-import type { Device } from '../../widget/core/device.ts'
+import type { Device, DeviceDeps } from '../../widget/core/device.ts'
 import { createLife, type Life, live, openWith } from './mortal-storage.ts'
 import { faultHeader, type WireFault } from './wire-faults.ts'
 
@@ -31,7 +31,7 @@ export async function openTab({
       ...{ server, databaseName, clock, random },
       fetch: ((input: string, init: RequestInit = {}) =>
         fetchMortally(life, nextFault(new URL(input).pathname), input, init)) as typeof fetch,
-      locks: navigator.locks,
+      locks: process.env.FAULTS_MUTATION === 'drain-without-lock' ? unlocked : navigator.locks,
       signIn: async () => ({ kind: 'session', session }),
       loadBlinding: () => import('../../widget/core/blinding.ts'),
       loadTransfer: () => import('../../widget/core/book-transfer.ts'),
@@ -40,6 +40,14 @@ export async function openTab({
   )
   return { device, life }
 }
+
+/** Grants every lock at once. */
+const unlocked = {
+  request: async (name: string, ...given: unknown[]) => {
+    const work = given.at(-1) as LockGrantedCallback<unknown> // always the last
+    return work({ name, mode: 'exclusive' })
+  },
+} as DeviceDeps['locks']
 
 async function fetchMortally(
   life: Life,

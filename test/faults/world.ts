@@ -8,6 +8,7 @@ import { type Cli, createCli } from './cli.ts'
 import { type Clock, createClock, dayMs } from './clock.ts'
 import { type Disk, openDisk } from './disk.ts'
 import { createStream } from './draw.ts'
+import type { Figures } from './figures.ts'
 import { withFile } from './file.ts'
 import { createOrganisation, type Organisation, toCsv } from './organisation.ts'
 import { startProxy, type WireProxy } from './proxy.ts'
@@ -34,7 +35,7 @@ export type World = {
 const diskMb = 96
 
 /** A real server with `raters` people, not started yet, behind the proxy. */
-export async function openWorld(seed: number, raters: number): Promise<World> {
+export async function openWorld(seed: number, raters: number, figures: Figures): Promise<World> {
   const disk = await openDisk(diskMb)
   const databasePath = join(disk.folder, 'rapport.db')
   const databaseUrl = `file:${databasePath}`
@@ -60,8 +61,10 @@ export async function openWorld(seed: number, raters: number): Promise<World> {
   const proxy = await startProxy({
     port,
     draw: createStream(seed, 'proxy'),
-    answered: (path, _request, response) => {
-      if (path === '/v1/ratings') for (const receipt of receiptsIn(response)) truth.receive(receipt)
+    answered: (path, status, body) => {
+      if (status >= 400) figures.count(`server answered ${status}`)
+      if (path === '/v1/ratings' && status === 200)
+        for (const receipt of receiptsIn(body)) truth.receive(receipt)
     },
   })
   const close = async () => {
