@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto'
 import { parseArgs } from 'node:util'
+import { measureDrain } from './drain-speed.ts'
 import { createFigures } from './figures.ts'
 import { playMutations } from './play-mutations.ts'
 import { runWorld } from './run.ts'
@@ -7,6 +8,7 @@ import { runWorld } from './run.ts'
 /**
  * `npm run faults -- [--seed N] [--ratings N] [--world N] [--mutation NAME | --mutations]`. Exit codes: 0 nothing
  * found, 1 something was lost, counted twice or wrong, 3 nothing found, but not every fault could be made.
+ * `--drain N` measures how fast one outbox of N gets empty instead.
  * With `--mutations` every mutation is played until it is found out; 1 then means that one was not.
  */
 const { values } = parseArgs({
@@ -16,8 +18,13 @@ const { values } = parseArgs({
     world: { type: 'string', default: '4000' }, // ratings in one organisation's life
     mutation: { type: 'string' },
     mutations: { type: 'boolean', default: false },
+    drain: { type: 'string' }, // so many waiting ratings
   },
 })
+if (values.drain) {
+  await measureDrain(Number(values.drain))
+  process.exit(0)
+}
 if (values.mutations) process.exit(playMutations(values.ratings))
 if (values.mutation) process.env.FAULTS_MUTATION = values.mutation
 
