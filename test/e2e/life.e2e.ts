@@ -76,8 +76,10 @@ test('a card that is open while the extension is updated is replaced by one that
 })
 
 test('a change that was begun is still open after an update, with the stored score chosen', async () => {
+  await expect.poll(scores, { timeout: 30_000 }).toBe(1) // the buttons are drawn anew when it is sent
   const { page, ax } = await openCard()
-  await ax.focus(button(en.card.change)) // by keyboard: what is below a rating may move while it is sent
+  await ax.find({ name: /^Sent/ })
+  await ax.focus(button(en.card.change))
   await page.keyboard.press('Enter')
   await ax.find(radio(4))
 
