@@ -1,4 +1,5 @@
-import { execFile } from 'node:child_process'
+import { execFile, spawnSync } from 'node:child_process'
+import { rmSync } from 'node:fs'
 import { mkdtemp, open, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -13,7 +14,7 @@ export type Disk = {
   isLimited: boolean
   fill: () => Promise<void>
   free: () => Promise<void>
-  remove: () => Promise<void>
+  remove: () => void
 }
 
 /** A tmpfs of this size, as root; otherwise a folder that is never filled. */
@@ -21,17 +22,22 @@ export async function openDisk(sizeMb: number): Promise<Disk> {
   const folder = await mkdtemp(join(tmpdir(), 'rapport-faults-'))
   const isLimited = await run('mount', ['-t', 'tmpfs', '-o', `size=${sizeMb}m`, 'tmpfs', folder]).then(
     () => true,
-    () => false, // not root, or not allowed in this container: said in the report
+    () => false, // not root, or not allowed in this container: the report says that no disk was filled
   )
   const filler = join(folder, 'filler')
+  const clean = () => {
+    if (isLimited) spawnSync('umount', ['-l', folder])
+    rmSync(folder, { recursive: true, force: true })
+  }
+  process.once('exit', clean) // also after a failure or Ctrl-C
   return {
     folder,
     isLimited,
     fill: () => fill(filler),
     free: () => rm(filler, { force: true }),
-    remove: async () => {
-      if (isLimited) await run('umount', ['-l', folder])
-      await rm(folder, { recursive: true, force: true })
+    remove: () => {
+      process.removeListener('exit', clean)
+      clean()
     },
   }
 }

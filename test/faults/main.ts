@@ -21,6 +21,7 @@ const { values } = parseArgs({
     drain: { type: 'string' }, // so many waiting ratings
   },
 })
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130))
 if (values.drain) {
   await measureDrain(Number(values.drain))
   process.exit(0)

@@ -70,7 +70,7 @@ export async function openWorld(seed: number, raters: number, figures: Figures):
   const close = async () => {
     await proxy.stop()
     await server.kill()
-    await disk.remove()
+    disk.remove()
   }
   return {
     seed,
