@@ -7,6 +7,7 @@ import type { World } from '../cli/world.ts'
 import type { Config } from '../config.ts'
 import type { Deps } from '../env.ts'
 import { prepareEpoch } from '../epoch/prepare.ts'
+import { describeFailure } from '../failure.ts'
 import { startTicker } from '../release/ticker.ts'
 import { createBlinders } from './blinders.ts'
 import { BuildFailed, buildMissing, extensionFolder } from './build.ts'
@@ -103,7 +104,8 @@ async function prepare(
 function keepGoing(deps: Deps, app: App, state: DemoState, file: StateFile): () => Promise<void> {
   const stopTicker = startTicker(deps)
   let running: Promise<unknown> = Promise.resolve()
-  const onError = (err: unknown) => deps.log.error({ err }, 'colleagues could not rate again')
+  const onError = (cause: unknown) =>
+    deps.log.error({ failure: describeFailure(cause) }, 'colleagues could not rate again')
   const timer = setInterval(() => {
     running = running.then(() => topUp(deps, app, state, file)).catch(onError)
   }, topUpEveryMs)

@@ -2,12 +2,10 @@ import { eq } from 'drizzle-orm'
 import type { Epoch } from '../contract/epoch.ts'
 import type { Database } from '../db/open.ts'
 import { epochTeam, team } from '../db/schema.ts'
-import { ancestors } from '../epoch/ancestors.ts'
+import { type Place, placeOf } from '../epoch/place-of.ts'
 import type { VerifiedPass } from '../pass/verify.ts'
 
 export type PoolFinder = (pass: VerifiedPass, team: string) => Promise<string | undefined>
-
-type Place = { group: string; pool: string }
 
 const missedForMs = 10_000
 
@@ -48,8 +46,7 @@ async function readPlaces(db: Database, epoch: Epoch): Promise<Map<string, Place
   const teams = await db.read.select({ id: team.id, parent: team.parent }).from(team)
   const parents = new Map(teams.map(({ id, parent }) => [id, parent]))
   const placed = teams.flatMap(({ id }): [string, Place][] => {
-    const nearest = ancestors(id, parents).find((ancestor) => frozen.has(ancestor))
-    const place = nearest === undefined ? undefined : frozen.get(nearest)
+    const place = placeOf(id, { frozen, parents })
     return place ? [[id, place]] : []
   })
   return new Map([...frozen, ...placed])
