@@ -29,10 +29,11 @@ function rapport(args: string[], env: Record<string, string> = {}, until?: strin
     },
   })
   return new Promise<{ code: number | null; out: string; err: string }>((resolve, reject) => {
-    let [out, err] = ['', '']
+    let [out, err, isAsked] = ['', '', false]
     child.stdout.on('data', (chunk) => {
       out += String(chunk)
-      if (until !== undefined && out.includes(until)) child.kill('SIGTERM')
+      if (isAsked || until === undefined || !out.includes(until)) return
+      isAsked = child.kill('SIGTERM') // once: a process that is ending has no handler any more
     })
     child.stderr.on('data', (chunk) => {
       err += String(chunk)
