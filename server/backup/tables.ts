@@ -5,6 +5,8 @@ export const keptTables = [
   'person',
   'account',
   'site',
+  'site_key',
+  'identity',
   'epoch_team',
   'epoch_key',
   'epoch_secret',
@@ -35,6 +37,8 @@ export const leftOutTables = [
   'session',
   'invite',
   'sign_in_code',
+  'sign_in_attempt',
+  'vouched',
   'transfer',
   'journal_line',
 ] as const

@@ -32,6 +32,7 @@ export const person = sqliteTable('person', {
   team: text().notNull(),
   kind: text({ enum: ['employee', 'contractor', 'supplier', 'affiliate'] }).notNull(),
   addedEpoch: text().notNull(),
+  role: text({ enum: ['member', 'analyst', 'administrator'] }).notNull().default('member'), // a lead is who leads a team
 })
 
 /** A person's own id on a site. */
@@ -63,12 +64,51 @@ export const signInCode = sqliteTable('sign_in_code', {
   expiresOn: integer().notNull(),
 })
 
-export const session = sqliteTable('session', {
+/**
+ * `hash` is the bearer's; `refresh` the hash of what renews it, `spent` of what did last. `expiresOn` and
+ * `bearerUntil` are whole days, lest they tell when somebody was there. Sessions from before there was
+ * renewal have null in all that belongs to it.
+ */
+export const session = sqliteTable(
+  'session',
+  {
+    hash: bytes().primaryKey(),
+    person: text().notNull(),
+    scope: text().$type<Scope>().notNull(),
+    expiresOn: integer().notNull(),
+    id: bytes(), // stays when bearer and refresh change
+    refresh: bytes(),
+    spent: bytes(),
+    bearerUntil: integer(),
+    openedMonth: text(),
+  },
+  (t) => [index('session_id').on(t.id), index('session_person').on(t.person)],
+)
+
+/** Who somebody is at an OpenID provider, bound when they first signed in by it. */
+export const identity = sqliteTable(
+  'identity',
+  { issuer: text().notNull(), subject: text().notNull(), person: text().notNull() },
+  (t) => [primaryKey({ columns: [t.issuer, t.subject] }), index('identity_person').on(t.person)],
+)
+
+/** A sign-in that was sent to an OpenID provider; `hash` is that of the secret in the browser's cookie. */
+export const signInAttempt = sqliteTable('sign_in_attempt', {
   hash: bytes().primaryKey(),
-  person: text().notNull(),
-  scope: text().$type<Scope>().notNull(),
+  provider: text().notNull(),
+  request: text().notNull(), // JSON: what `/sign-in` was opened with
   expiresOn: integer().notNull(),
 })
+
+/** What a site's own server vouches for its people with: the Ed25519 public key (SPKI). */
+export const siteKey = sqliteTable('site_key', {
+  id: text().primaryKey(),
+  site: text().notNull(),
+  spki: bytes().notNull(),
+})
+
+/** Vouching tokens that were used, as the hash of site and `jti`, until they would have expired. */
+export const vouched = sqliteTable('vouched', { hash: bytes().primaryKey(), expiresOn: integer().notNull() })
 
 /** The tree as frozen for an epoch: which pass a team takes and which team's pool its ratings go to. */
 export const epochTeam = sqliteTable(

@@ -32,7 +32,7 @@ export function erasure(person: string, addedEpoch: string): InStatement[] {
       args: [erasedName(addedEpoch), addedEpoch],
     },
     { sql: 'DELETE FROM person WHERE id = ?', args: [person] },
-    ...['account', 'session', 'invite', 'sign_in_code', 'transfer'].map((table) => ({
+    ...['account', 'identity', 'session', 'invite', 'sign_in_code', 'transfer'].map((table) => ({
       sql: `DELETE FROM ${table} WHERE person = ?`,
       args: [person],
     })),

@@ -1,7 +1,7 @@
 import type { Deps } from '../env.ts'
 import { dayMs, periods } from './periods.ts'
 
-const tables = ['session', 'sign_in_code', 'invite', 'transfer']
+const tables = ['session', 'sign_in_code', 'sign_in_attempt', 'vouched', 'invite', 'transfer']
 
 /** Deletes what has been kept long enough: expired sessions, codes, invites and transfers, and the lists of epochs closed a year ago. */
 export async function expire({ db, clock }: Pick<Deps, 'db' | 'clock'>): Promise<void> {
