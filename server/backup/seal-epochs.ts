@@ -72,7 +72,7 @@ function issueNoMore({ epoch, scope, n }: Place & { n: number }): InStatement[] 
 }
 
 function makeAnew(epoch: string): InStatement[] {
-  return ['epoch_key', 'epoch_team', 'pass_issue', 'epoch_secret'].map((table) => ({
+  return ['epoch_key', 'epoch_team', 'pass_issue', 'pass_identity', 'epoch_secret'].map((table) => ({
     sql: `DELETE FROM ${table} WHERE epoch = ?`,
     args: [epoch],
   }))

@@ -11,7 +11,7 @@ const listed = `
   SELECT epoch, kinds.key AS kind, json_array_length(kinds.value) AS n
   FROM closed_epoch, json_each(list, '$.counted') kinds WHERE list IS NOT NULL`
 const known = `SELECT epoch FROM closed_epoch WHERE list IS NULL`
-const leftovers = ['pool', 'mark', 'withdrawal', 'pass_issue', 'epoch_secret']
+const leftovers = ['pool', 'mark', 'withdrawal', 'pass_issue', 'pass_identity', 'epoch_secret']
   .map((table) => `SELECT epoch FROM ${table} WHERE epoch IN (SELECT epoch FROM closed_epoch)`)
   .join(' UNION ALL ')
 

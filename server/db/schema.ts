@@ -22,9 +22,13 @@ export const team = sqliteTable('team', {
   parent: text(),
   kind: text({ enum: ['team', 'supplier'] }).notNull(),
   lead: text(), // the person who gets the team's follow-up requests
+  leftEpoch: text(), // when the directory stopped naming it; its results stay
 })
 
-/** `addedEpoch`: a person gets passes from the epoch after it, the organisation's first excepted. */
+/**
+ * `addedEpoch`: a person gets passes from the epoch after it, the organisation's first excepted. `leftEpoch`:
+ * when the directory stopped naming the person, who is then shown and let in nowhere; erasure is another thing.
+ */
 export const person = sqliteTable('person', {
   id: text().primaryKey(),
   name: text().notNull(),
@@ -32,7 +36,10 @@ export const person = sqliteTable('person', {
   team: text().notNull(),
   kind: text({ enum: ['employee', 'contractor', 'supplier', 'affiliate'] }).notNull(),
   addedEpoch: text().notNull(),
-  role: text({ enum: ['member', 'analyst', 'administrator'] }).notNull().default('member'), // a lead is who leads a team
+  role: text({ enum: ['member', 'analyst', 'administrator'] })
+    .notNull()
+    .default('member'), // a lead is who leads a team
+  leftEpoch: text(),
 })
 
 /** A person's own id on a site. */
@@ -41,6 +48,51 @@ export const account = sqliteTable(
   { site: text().notNull(), account: text().notNull(), person: text().notNull() },
   (t) => [primaryKey({ columns: [t.site, t.account] }), index('account_person').on(t.person)],
 )
+
+/** Accounts that devices saw on sites and could not match: a set, without who saw them, when or how often. */
+export const unknownIdentity = sqliteTable(
+  'unknown_identity',
+  { site: text().notNull(), account: text().notNull() },
+  (t) => [primaryKey({ columns: [t.site, t.account] })],
+)
+
+/** One row, counted up by triggers at every change of what devices are shown of the directory. */
+export const directoryStamp = sqliteTable('directory_stamp', {
+  one: integer().primaryKey(),
+  changes: integer().notNull(),
+})
+
+/** A person as an identity provider keeps them up to date; `userName` in lower case, `resource` what is kept of theirs (JSON). */
+export const scimUser = sqliteTable(
+  'scim_user',
+  {
+    person: text().primaryKey(),
+    userName: text().notNull(),
+    externalId: text(),
+    resource: text().notNull(),
+  },
+  (t) => [uniqueIndex('scim_user_name').on(t.userName), index('scim_user_external').on(t.externalId)],
+)
+
+export const scimGroup = sqliteTable('scim_group', {
+  id: text().primaryKey(),
+  displayName: text().notNull(),
+  externalId: text(),
+})
+
+export const scimMember = sqliteTable(
+  'scim_member',
+  { group: text('grp').notNull(), person: text().notNull() },
+  (t) => [primaryKey({ columns: [t.group, t.person] }), index('scim_member_person').on(t.person)],
+)
+
+/** Bearer tokens of identity providers, as SHA-256; `id` is what they are revoked by. */
+export const scimToken = sqliteTable('scim_token', {
+  hash: bytes().primaryKey(),
+  id: text().notNull(),
+  name: text().notNull(),
+  month: text().notNull(),
+})
 
 export const site = sqliteTable('site', {
   id: text().primaryKey(),
@@ -156,6 +208,21 @@ export const passIssue = sqliteTable(
     blindedHash: bytes().notNull(),
   },
   (t) => [primaryKey({ columns: [t.epoch, t.scope, t.person, t.group] })],
+)
+
+/**
+ * The other names of who was given passes, hashed like `pass_issue.person`, which `person` is: somebody who
+ * is erased and comes back under another id is known by them.
+ */
+export const passIdentity = sqliteTable(
+  'pass_identity',
+  {
+    epoch: text().notNull(),
+    scope: text().$type<Scope>().notNull(),
+    identity: text().notNull(),
+    person: text().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.epoch, t.scope, t.identity] })],
 )
 
 /**

@@ -58,7 +58,7 @@ async function isIssued(query: Query, epoch: Epoch): Promise<boolean> {
 
 async function planNow(query: Query): Promise<FrozenTeam[]> {
   const teams = await query('SELECT id, parent FROM team')
-  const sizes = await query('SELECT team, count(*) AS n FROM person GROUP BY team')
+  const sizes = await query('SELECT team, count(*) AS n FROM person WHERE left_epoch IS NULL GROUP BY team')
   return planTree(
     teams.rows.map(({ id, parent }) => ({ id: String(id), parent: parent === null ? null : String(parent) })),
     new Map(sizes.rows.map(({ team, n }) => [String(team), Number(n)])),

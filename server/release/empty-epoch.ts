@@ -34,7 +34,7 @@ export function emptyEpoch(epoch: Epoch, now: number): InStatement[] {
     { sql: 'UPDATE epoch_key SET private_key = NULL WHERE epoch = ?', args: [epoch] },
     { sql: 'DELETE FROM setting WHERE name IN (?, ?)', args: [erasedName(epoch), markedName(epoch)] },
     { sql: 'DELETE FROM part WHERE pool IN (SELECT id FROM pool WHERE epoch = ?)', args: [epoch] },
-    ...['pool', 'mark', 'withdrawal', 'pass_issue', 'epoch_secret'].map((table) => ({
+    ...['pool', 'mark', 'withdrawal', 'pass_issue', 'pass_identity', 'epoch_secret'].map((table) => ({
       sql: `DELETE FROM ${table} WHERE epoch = ?`,
       args: [epoch],
     })),

@@ -32,7 +32,16 @@ export function erasure(person: string, addedEpoch: string): InStatement[] {
       args: [erasedName(addedEpoch), addedEpoch],
     },
     { sql: 'DELETE FROM person WHERE id = ?', args: [person] },
-    ...['account', 'identity', 'session', 'invite', 'sign_in_code', 'transfer'].map((table) => ({
+    ...[
+      'account',
+      'identity',
+      'session',
+      'invite',
+      'sign_in_code',
+      'transfer',
+      'scim_user',
+      'scim_member',
+    ].map((table) => ({
       sql: `DELETE FROM ${table} WHERE person = ?`,
       args: [person],
     })),
