@@ -5,7 +5,7 @@ export type Patch = { file: string; from: string; to: string }
 export const mutations: Record<string, Patch[]> = {
   'delete-before-counting': [
     {
-      file: 'widget/core/sync.ts',
+      file: 'widget/core/send-ratings.ts',
       from: 'const answer = await deps.api.sendRatings(',
       to: "for (const { id } of batch) await deps.store.delete('ratings', id)\n  const answer = await deps.api.sendRatings(",
     },
@@ -67,9 +67,12 @@ function isFirst(`,
   ],
 }
 
-/** Not a mutation: ticks come so often that a run of seconds has many. */
-export const quickTicks: Patch = {
-  file: 'server/settings/pace.ts',
-  from: 'lookEveryMs: 3 * secondMs',
-  to: 'lookEveryMs: 1.2 * secondMs',
-}
+/** Not mutations: ticks come so often that a run of seconds has many, and the harness is told of them. */
+export const quickTicks: Patch[] = [
+  { file: 'server/settings/pace.ts', from: 'lookEveryMs: 3 * secondMs', to: 'lookEveryMs: 1.2 * secondMs' },
+  {
+    file: 'server/release/tick.ts',
+    from: '  await noteWeek(deps)\n',
+    to: "  process.send?.('ticked')\n  await noteWeek(deps)\n",
+  },
+]

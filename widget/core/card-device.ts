@@ -4,9 +4,10 @@ import type { CardDevice, DeviceDeps } from './device.ts'
 import { findColleagues, identifyHelper } from './directory.ts'
 import { offersFor } from './named-offers.ts'
 import { closeIfGone, createNews, type News } from './news.ts'
-import { findRecord, placeOf, viewRecord } from './outbox.ts'
+import { findRecord, placeOf } from './outbox.ts'
 import type { Remote } from './remote.ts'
 import { findKept, openStore, type Store } from './store.ts'
+import { viewRecord } from './view-record.ts'
 import { closeCard, reviseRating, submitRating, type WriteDeps, withdrawRating } from './write-ratings.ts'
 
 export type CardDeviceDeps = Pick<DeviceDeps, 'server' | 'clock' | 'random' | 'signIn' | 'wakeAt'>

@@ -7,10 +7,11 @@ import { listFingerprints } from './key-file.ts'
 import { checkLog, checkLogDaily } from './log.ts'
 import { listNamed } from './named.ts'
 import { closeIfGone } from './news.ts'
-import { listRecords, type OutboxRecord, viewRecord } from './outbox.ts'
+import { listRecords, type OutboxRecord } from './outbox.ts'
 import type { OutboxState, Pause } from './port.ts'
 import { createRemote } from './remote.ts'
 import { findKept, type Store } from './store.ts'
+import { viewRecord } from './view-record.ts'
 
 /**
  * Opens the device with all that a rater's side of the protocol does, in one piece.

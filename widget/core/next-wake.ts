@@ -1,10 +1,10 @@
 import { nextBookAt } from './book-plan.ts'
+import { heldUpUntil, listWaiting, timeDepartures } from './due.ts'
 import { nextEndingAt } from './end-sessions.ts'
 import { listRecords } from './outbox.ts'
 import { nextNamedAt } from './send-named.ts'
 import { nextSettleAt } from './settle.ts'
 import { findKept, type Store } from './store.ts'
-import { heldUpUntil, leavesAt, listWaiting } from './sync.ts'
 
 /** When a drain has something to do again, in ms since 1970; undefined: nothing is pending. */
 export async function nextWake(store: Store): Promise<number | undefined> {
@@ -12,9 +12,8 @@ export async function nextWake(store: Store): Promise<number | undefined> {
   const policy = await findKept(store, 'policy')
   const waiting = await listWaiting(store)
   const retry = await findKept(store, 'retry')
-  const wakes = waiting.map((record) =>
-    Math.max(leavesAt(record, waiting, policy), heldUpUntil(record, retry)),
-  )
+  const leavesAt = timeDepartures(waiting, policy)
+  const wakes = waiting.map((record) => Math.max(leavesAt(record), heldUpUntil(record, retry)))
   const others = [
     await nextSettleAt(store, records),
     await nextBookAt(store),

@@ -1,6 +1,7 @@
 import type { Pass } from '../../server/contract/pass.ts'
 import type { PartKind, RatingId } from '../../server/contract/rating.ts'
-import type { Colleague, Draft, OwnRating, Pause, RatingState } from './port.ts'
+import { chunksOf } from './chunks.ts'
+import type { Colleague, Draft } from './port.ts'
 import type { Store } from './store.ts'
 
 /** A rating on this device, from the first tap until its epoch is closed. Instants are ms since 1970. */
@@ -70,19 +71,6 @@ function newestOf(found: OutboxRecord[], owner: string | null): OutboxRecord | u
     .at(-1)
 }
 
-/** The withdrawals of the same interaction that the server must have before a record. */
-export function forerunnersOf(record: OutboxRecord, records: OutboxRecord[]): OutboxRecord[] {
-  return records.filter(
-    ({ place, owner, withdrawn, pass, progress, storedOn }) =>
-      place === record.place &&
-      owner === (record.owner ?? owner) &&
-      storedOn < record.storedOn &&
-      withdrawn &&
-      pass !== null &&
-      progress === 'waiting',
-  )
-}
-
 function byAge(a: OutboxRecord, b: OutboxRecord): number {
   return a.storedOn - b.storedOn
 }
@@ -126,46 +114,48 @@ export async function updateRecord(
   return changed
 }
 
+/**
+ * Changes many records as `updateRecord` does one, some at a time: a tap never waits for all of them.
+ * @returns those that are still there, as they are now
+ */
+export async function updateRecords(
+  store: Store,
+  ids: RatingId[],
+  change: (record: OutboxRecord) => OutboxRecord,
+): Promise<OutboxRecord[]> {
+  const updated: OutboxRecord[] = []
+  for (const some of chunksOf(ids, perTransaction)) {
+    const transaction = store.transaction('ratings', 'readwrite', { durability: 'strict' })
+    const found = await Promise.all(some.map((id) => transaction.store.get(id)))
+    const changes = found.flatMap((record) => (record ? [{ record, changed: change(record) }] : []))
+    const written = changes.filter(({ record, changed }) => changed !== record)
+    await Promise.all([...written.map(({ changed }) => transaction.store.put(changed)), transaction.done])
+    updated.push(...changes.map(({ changed }) => changed))
+  }
+  return updated
+}
+
+const perTransaction = 100
+
+/** Some records as they are now, in this order; without those that are gone. */
+export async function readRecords(store: Store, ids: RatingId[]): Promise<OutboxRecord[]> {
+  const ratings = store.transaction('ratings').store
+  return (await Promise.all(ids.map((id) => ratings.get(id)))).flatMap((record) => record ?? [])
+}
+
 /** Lets nothing that waits go before `until` (ms since 1970): requests with a session are being made. */
 export async function holdWaiting(store: Store, until: number): Promise<void> {
-  for (const { id } of await listRecords(store)) {
-    await updateRecord(store, id, (record) =>
-      record.progress === 'waiting' && record.notBefore < until ? { ...record, notBefore: until } : record,
-    )
-  }
+  const isEarly = ({ progress, notBefore }: OutboxRecord) => progress === 'waiting' && notBefore < until
+  const early = (await listRecords(store)).filter(isEarly)
+  await updateRecords(
+    store,
+    early.map(({ id }) => id),
+    (record) => (isEarly(record) ? { ...record, notBefore: until } : record),
+  )
 }
 
 /** Forgets a record for good. */
 export async function deleteRecord(store: Store, id: RatingId): Promise<void> {
   const transaction = store.transaction('ratings', 'readwrite', { durability: 'strict' })
   await Promise.all([transaction.store.delete(id), transaction.done])
-}
-
-/** A record as its rater may see it. */
-export function viewRecord(record: OutboxRecord, pause: Pause | undefined): OwnRating {
-  const { id, revision, interaction, colleague, content } = record
-  return {
-    id,
-    revision,
-    interaction,
-    colleague,
-    score: content?.score ?? null,
-    state: stateOf(record, pause),
-  }
-}
-
-function stateOf(record: OutboxRecord, pause: Pause | undefined): RatingState {
-  if (record.counted.includes('score')) return { kind: 'counted', parts: record.counted }
-  if (record.withdrawn) return { kind: 'withdrawn' }
-  if (record.withheld.includes('score')) return withheldFor(record.reason)
-  if (record.progress === 'refused') return { kind: 'refused', reason: record.reason ?? 'invalid' }
-  if (record.progress === 'sent') return { kind: 'sent' }
-  if (record.progress === 'closing') return { kind: 'waiting', pause: 'epoch-closed' }
-  return pause ? { kind: 'waiting', pause } : { kind: 'waiting' }
-}
-
-function withheldFor(reason: string | null): RatingState {
-  return reason === 'not-arrived' || reason === 'unknown'
-    ? { kind: 'withheld', reason }
-    : { kind: 'withheld' }
 }

@@ -3,7 +3,7 @@ import { closesAt } from '../../server/contract/epoch.ts'
 import { type PartKind, partKinds } from '../../server/contract/rating.ts'
 import type { Api } from './api.ts'
 import { noteIncarnation } from './incarnation.ts'
-import { deleteRecord, listRecords, type OutboxRecord, updateRecord } from './outbox.ts'
+import { deleteRecord, listRecords, type OutboxRecord, updateRecords } from './outbox.ts'
 import { settleParts } from './settle-parts.ts'
 import { findKept, keep, type Store } from './store.ts'
 
@@ -56,30 +56,28 @@ function opensAt({ withdrawn, pass }: Open): number {
 async function settleFrom(deps: SettleDeps, records: Open[], list: CountedList): Promise<void> {
   const find = kindsById(list.counted)
   const findWithheld = kindsById(list.withheld)
-  for (const { id } of records) {
-    const outcome = { counted: find(id), withheld: findWithheld(id) }
-    if (list.closed) await settleClosed(deps, id, outcome, 'not-arrived')
-    else if (outcome.counted.length + outcome.withheld.length > 0) {
-      await updateRecord(deps.store, id, (record) => settleParts(record, outcome))
-      deps.changed()
-    }
-  }
+  const outcomeOf = ({ id }: OutboxRecord) => ({ counted: find(id), withheld: findWithheld(id) })
+  if (list.closed) return settleClosed(deps, records, outcomeOf, 'not-arrived')
+  const ids = records.map(({ id }) => id).filter((id) => find(id).length + findWithheld(id).length > 0)
+  await updateRecords(deps.store, ids, (record) => settleParts(record, outcomeOf(record)))
+  if (ids.length > 0) deps.changed()
 }
 
 /** Over a year late: nobody knows any more what became of them. */
-async function settleWithoutList(deps: SettleDeps, records: Open[]): Promise<void> {
-  for (const { id } of records) await settleClosed(deps, id, { counted: [], withheld: [] }, 'unknown')
+function settleWithoutList(deps: SettleDeps, records: Open[]): Promise<void> {
+  return settleClosed(deps, records, () => ({ counted: [], withheld: [] }), 'unknown')
 }
 
-/** The last word on a rating under its pass, which is not taken any more. What no list names never reached a pool. */
+/** The last word on ratings under their pass, which is not taken any more. What no list names never reached a pool. */
 async function settleClosed(
   { store, changed }: SettleDeps,
-  id: string,
-  outcome: Outcome,
+  records: Open[],
+  outcomeOf: (record: OutboxRecord) => Outcome,
   missing: 'not-arrived' | 'unknown',
 ): Promise<void> {
-  const settled = await updateRecord(store, id, (record) => closeRecord(record, outcome, missing))
-  if (settled?.withdrawn) await deleteRecord(store, id)
+  const ids = records.map(({ id }) => id)
+  const settled = await updateRecords(store, ids, (record) => closeRecord(record, outcomeOf(record), missing))
+  for (const { id, withdrawn } of settled) if (withdrawn) await deleteRecord(store, id)
   changed()
 }
 

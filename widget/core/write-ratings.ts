@@ -1,7 +1,8 @@
 import type { RatingId } from '../../server/contract/rating.ts'
-import { heldForMs, type OutboxRecord, placeOf, teamOf, updateRecord, viewRecord, writeAt } from './outbox.ts'
+import { heldForMs, type OutboxRecord, placeOf, teamOf, updateRecord, writeAt } from './outbox.ts'
 import type { Draft, Written } from './port.ts'
 import { findKept, type Store } from './store.ts'
+import { viewRecord } from './view-record.ts'
 
 export type WriteDeps = { store: Store; clock: () => number; random: () => number; changed: () => void }
 
