@@ -29,7 +29,11 @@ export default defineConfig({
     icons: { 16: 'icon/16.png', 32: 'icon/32.png', 48: 'icon/48.png', 128: 'icon/128.png' },
     ...(browser === 'firefox'
       ? { browser_specific_settings: firefox }
-      : { key: publicKey, minimum_chrome_version: '120' }),
+      : {
+          key: publicKey,
+          minimum_chrome_version: '120',
+          storage: { managed_schema: 'managed-schema.json' },
+        }),
   }),
 })
 

@@ -6,15 +6,12 @@ import { Comment, Detail, RatingId, Score } from '../server/contract/rating.ts'
 import { Receiving } from '../server/contract/receiving.ts'
 import type { Device } from '../widget/core/device.ts'
 import type { RatingPort, SignInOutcome } from '../widget/core/port.ts'
+import { Origin } from './origin.ts'
+import { type Settings, SettingsChange } from './settings.ts'
+import type { SitePlan } from './sites/plan.ts'
 
 const Words = v.pipe(v.string(), v.maxLength(500))
 const Name = v.pipe(v.string(), v.minLength(1), v.maxLength(300))
-/** An origin exactly as `URL.origin` writes it. */
-export const Origin = v.pipe(
-  v.string(),
-  v.maxLength(300),
-  v.check((text) => URL.canParse(text) && new URL(text).origin === text, 'must be an origin'),
-)
 
 const Place = v.object({ origin: Origin, reference: Name, heading: Words })
 const Team = v.object({ id: TeamId, name: Words })
@@ -70,6 +67,12 @@ export const Request = v.variant('kind', [
   /** Remembers a server until its host permission is there; `connect` then goes on, or the grant itself does. */
   v.object({ kind: v.literal('prepare'), server: Origin, invite: v.exactOptional(Invite) }),
   v.object({ kind: v.literal('connect'), server: Origin, invite: v.exactOptional(Invite) }),
+  /** What the script in the page that asks goes by; null: nobody is to be asked there yet. */
+  v.object({ kind: v.literal('plan') }),
+  v.object({ kind: v.literal('settings') }),
+  v.object({ kind: v.literal('change-settings'), change: SettingsChange }),
+  /** Sends what may go now and counts what then still waits, of everybody in this browser. */
+  v.object({ kind: v.literal('prepare-erase') }),
   v.object({ kind: v.literal('erase') }),
 ])
 export type Request = v.InferOutput<typeof Request>
@@ -92,11 +95,15 @@ export const pageKinds: ReadonlySet<Request['kind']> = new Set<Request['kind']>(
   'ask-follow-up',
   'take-back',
   'load-card',
+  'plan',
 ])
 
 export type ConnectOutcome =
   | SignInOutcome
   | { kind: 'unreachable' }
+  | { kind: 'not-ready' }
+  | { kind: 'not-rapport' }
+  | { kind: 'set-by-organisation' }
   | { kind: 'not-alike' }
   | { kind: 'not-granted' }
 
@@ -132,6 +139,10 @@ type Verbs = {
   'load-card': () => Promise<void>
   prepare: () => Promise<void>
   connect: () => Promise<ConnectOutcome>
+  plan: () => Promise<SitePlan | null>
+  settings: () => Promise<Settings>
+  'change-settings': () => Promise<void>
+  'prepare-erase': () => Promise<number>
   erase: () => Promise<void>
 }
 

@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import type { Device } from '../../widget/core/device.ts'
 import type { RatingPort } from '../../widget/core/port.ts'
 import { type Answers, type ConnectOutcome, pageKinds, type Reply, Request } from '../messages.ts'
+import type { SettingsChange } from '../settings.ts'
 import type { Target } from './connect.ts'
 
 /** Who asks, as the browser says: a page's content script (`origin` of the page) or a page of the extension. */
@@ -16,6 +17,10 @@ export type AnswerDeps = {
   connect: (target: Target) => Promise<ConnectOutcome>
   /** A closed card's rating may be due at once. */
   closed: () => void
+  findPlan: (origin: string) => Promise<Answers['plan']>
+  findSettings: () => Promise<Answers['settings']>
+  changeSettings: (change: SettingsChange) => Promise<void>
+  prepareErase: () => Promise<number>
   erase: () => Promise<void>
 }
 
@@ -50,6 +55,14 @@ async function act(request: Request, sender: Sender, deps: AnswerDeps): Promise<
       return deps.prepare(targetOf(request))
     case 'connect':
       return deps.connect(targetOf(request))
+    case 'plan':
+      return sender.kind === 'page' ? deps.findPlan(sender.origin) : null
+    case 'settings':
+      return deps.findSettings()
+    case 'change-settings':
+      return deps.changeSettings(request.change)
+    case 'prepare-erase':
+      return deps.prepareErase()
     case 'erase':
       return deps.erase()
     case 'keys':
@@ -77,6 +90,10 @@ type PortRequest = Exclude<
       | 'load-card'
       | 'prepare'
       | 'connect'
+      | 'plan'
+      | 'settings'
+      | 'change-settings'
+      | 'prepare-erase'
       | 'erase'
       | 'close'
       | 'keys'

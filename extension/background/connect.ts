@@ -1,9 +1,10 @@
 import * as v from 'valibot'
 import type { Browser, WxtBrowser } from 'wxt/browser'
-import type { Api } from '../../widget/core/api.ts'
 import type { SignInOutcome } from '../../widget/core/port.ts'
 import { matchPattern } from '../match-pattern.ts'
-import { type ConnectOutcome, Origin } from '../messages.ts'
+import type { ConnectOutcome } from '../messages.ts'
+import { Origin } from '../origin.ts'
+import type { ServerCheck } from './check-server.ts'
 
 /** A server and invite that wait for their host permission: the prompt may close the popup that asked. */
 const Target = v.object({ server: Origin, invite: v.exactOptional(v.string()) })
@@ -14,22 +15,23 @@ const targetKey = 'connecting'
 export type ConnectDeps = {
   permissions: Pick<WxtBrowser['permissions'], 'contains'>
   session: Browser.storage.StorageArea
-  /** Asks a server for its keys, as every device does. */
-  getKeys: (server: string) => ReturnType<Api['getKeys']>
+  /** Whether people may connect to it, or the organisation has set another one. */
+  mayChoose: (server: string) => Promise<boolean>
+  check: (server: string) => Promise<ServerCheck>
   choose: (server: string) => Promise<void>
   signIn: (invite: string | undefined) => Promise<SignInOutcome>
 }
 
 /** Connects to an organisation's server: permission, an answer from it, sign-in. */
-export function createConnect({ permissions, session, getKeys, choose, signIn }: ConnectDeps) {
+export function createConnect({ permissions, session, mayChoose, check, choose, signIn }: ConnectDeps) {
   let running: Promise<ConnectOutcome> | undefined
 
   async function run({ server, invite }: Target): Promise<ConnectOutcome> {
+    if (!(await mayChoose(server))) return { kind: 'set-by-organisation' }
     if (!(await permissions.contains({ origins: [matchPattern(server)] }))) return { kind: 'not-granted' }
     await session.remove(targetKey)
-    const keys = await getKeys(server)
-    if (keys.kind === 'not-alike') return keys
-    if (keys.kind !== 'ok') return { kind: 'unreachable' }
+    const kind = await check(server)
+    if (kind !== 'rapport') return { kind }
     await choose(server)
     return signIn(invite)
   }

@@ -1,6 +1,9 @@
+/** What the names of all outboxes begin with. */
+export const databasePrefix = 'rapport:extension:'
+
 /** One outbox for each server, so that another organisation's ratings never mix in. */
 export function databaseNameOf(server: string): string {
-  return `rapport:extension:${server}`
+  return `${databasePrefix}${server}`
 }
 
 /** Deletes a database and all in it; waits until whoever has it open let go. */

@@ -13,6 +13,8 @@ export type ListenDeps = {
   signIn: SignIn
   /** A host permission was given. */
   granted: () => Promise<void>
+  /** The organisation changed what it has set. */
+  followPolicy: () => Promise<void>
   drain: () => Promise<void>
   tellChange: () => Promise<void>
   inBackground: (work: () => Promise<void>) => () => void
@@ -23,7 +25,10 @@ export function listen(deps: ListenDeps): void {
   listenToMessages(deps)
   listenToSignIn(deps)
   listenToGrants(deps)
-  const { browser, onOnline, drain, tellChange, inBackground } = deps
+  const { browser, onOnline, followPolicy, drain, tellChange, inBackground } = deps
+  browser.storage.onChanged.addListener((_, area) => {
+    if (area === 'managed') inBackground(followPolicy)()
+  })
   browser.alarms.onAlarm.addListener((alarm) => {
     if (alarm.name === drainAlarm) inBackground(drain)()
   })

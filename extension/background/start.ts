@@ -3,14 +3,19 @@ import { createApi } from '../../widget/core/api.ts'
 import type { Device, DeviceDeps } from '../../widget/core/device.ts'
 import { announceChange } from '../changes.ts'
 import { createDrafts } from '../drafts.ts'
-import { chooseServer, findServer } from '../settings.ts'
+import { changeSettings, chooseServer, findServer, findSettings, type SettingsChange } from '../settings.ts'
+import { rulesFor, type SitePlan } from '../sites/plan.ts'
+import { builtInRules } from '../sites/rules.ts'
 import { createAlike } from './alike.ts'
 import { showWaiting } from './badge.ts'
+import { checkServer } from './check-server.ts'
 import { createConnect } from './connect.ts'
-import { databaseNameOf, deleteDatabase } from './database.ts'
+import { databaseNameOf } from './database.ts'
+import { createErase } from './erase.ts'
 import { cardFile } from './inject.ts'
 import { listen } from './listen.ts'
 import { createPortWithoutServer } from './no-server.ts'
+import { createOrganisation } from './organisation.ts'
 import { createOwner } from './owner.ts'
 import { createSignIn } from './sign-in.ts'
 import { createWake } from './wake.ts'
@@ -22,6 +27,8 @@ export type BackgroundDeps = {
     indexedDB: IDBFactory
   }
   crypto: Crypto
+  /** Reads what an organisation's own build brought along. */
+  loadBuilt: () => Promise<unknown>
   /** The extension's own, such as `chrome-extension://…`. */
   ownOrigin: string
   onOnline: (listener: () => void) => void
@@ -29,17 +36,39 @@ export type BackgroundDeps = {
 
 /** Starts the worker: makes its parts, then listens. Nothing is awaited before every listener is added. */
 export function startBackground(deps: BackgroundDeps): void {
-  const { browser, openDevice, platform, crypto, ownOrigin, onOnline } = deps
-  const { local, session } = browser.storage
+  const { browser, openDevice, platform, crypto, loadBuilt, ownOrigin, onOnline } = deps
+  const { local, session, managed } = browser.storage
   const { permissions, alarms, tabs, declarativeNetRequest } = browser
   const { fetch, clock, locks } = platform
 
-  const owner = createOwner({ findServer: () => findServer(local), open, changed: inBackground(tellChange) })
+  const organisation = createOrganisation({ managed, loadBuilt })
+  const owner = createOwner({ findServer: findOurServer, open, changed: inBackground(tellChange) })
   const alike = createAlike({ declarativeNetRequest, permissions, locks })
   const drafts = createDrafts(local, clock)
-  const wakeAt = createWake(alarms, inBackground(drain), clock)
+  const wakeAt = createWake(
+    alarms,
+    inBackground(() => drain()),
+    clock,
+  )
   const signIn = createSignIn({ tabs, session, fetch, crypto, adopt })
-  const connect = createConnect({ permissions, session, getKeys, choose, signIn: signInWith })
+  const check = (server: string) => checkServer({ fetch, getKeys }, server)
+  const connect = createConnect({ permissions, session, mayChoose, check, choose, signIn: signInWith })
+  const erasing = createErase({
+    ...{ alarms, permissions, signOut, release: owner.release },
+    drain: () => drain({ eager: true }),
+    indexedDB: platform.indexedDB,
+    areas: [local, session],
+    declared: browser.runtime.getManifest().host_permissions ?? [],
+  })
+
+  async function findOurServer(): Promise<string | null> {
+    return findServer(local, await organisation.find())
+  }
+
+  async function mayChoose(server: string): Promise<boolean> {
+    const { server: set } = await organisation.find()
+    return set === undefined || set === server
+  }
 
   function open(server: string): Promise<Device> {
     const databaseName = databaseNameOf(server)
@@ -59,8 +88,32 @@ export function startBackground(deps: BackgroundDeps): void {
     return (await owner.find()) ?? createPortWithoutServer()
   }
 
-  async function drain(): Promise<void> {
-    await (await owner.find())?.drain()
+  async function drain(how?: { eager: boolean }): Promise<void> {
+    await (await owner.find())?.drain(how)
+  }
+
+  async function signOut(): Promise<void> {
+    await (await findPort()).signOut()
+  }
+
+  /** Where the organisation chose the server, cards come before anybody signed in: they offer to. */
+  async function findPlan(origin: string): Promise<SitePlan | null> {
+    const [set, account] = await Promise.all([organisation.find(), (await findPort()).account()])
+    if (account.kind === 'signed-out' && set.server === undefined) return null
+    const { quietHours } = await findSettings(local, set)
+    return { rules: rulesFor(origin, set, builtInRules), quietHours }
+  }
+
+  async function change(settings: SettingsChange): Promise<void> {
+    await changeSettings(local, settings)
+    await tellChange()
+  }
+
+  async function followPolicy(): Promise<void> {
+    organisation.forget()
+    await alike.follow(await findOurServer())
+    await tellChange()
+    await drain()
   }
 
   async function tellChange(): Promise<void> {
@@ -80,7 +133,7 @@ export function startBackground(deps: BackgroundDeps): void {
   }
 
   async function adopt(server: string, accepted: Parameters<Device['acceptSession']>[0]): Promise<void> {
-    if ((await findServer(local)) === server) await (await owner.find())?.acceptSession(accepted)
+    if ((await findOurServer()) === server) await (await owner.find())?.acceptSession(accepted)
   }
 
   async function loadCard(tabId: number, frameId: number): Promise<void> {
@@ -88,12 +141,9 @@ export function startBackground(deps: BackgroundDeps): void {
   }
 
   async function erase(): Promise<void> {
-    const server = await findServer(local)
-    owner.release()
-    if (server !== null) await deleteDatabase(platform.indexedDB, databaseNameOf(server))
-    await session.clear()
-    await drafts.forget('all')
-    await choose(null)
+    await erasing.erase()
+    await alike.follow(await findOurServer())
+    await tellChange()
   }
 
   inBackground(() => drafts.forget('late'))()
@@ -104,7 +154,11 @@ export function startBackground(deps: BackgroundDeps): void {
     loadCard,
     prepare,
     connect: connect.connect,
-    closed: inBackground(drain),
+    closed: inBackground(() => drain()),
+    findPlan,
+    findSettings: async () => findSettings(local, await organisation.find()),
+    changeSettings: change,
+    prepareErase: erasing.prepare,
     erase,
   }
   listen({
@@ -114,6 +168,7 @@ export function startBackground(deps: BackgroundDeps): void {
     answers,
     signIn,
     granted: connect.granted,
+    followPolicy,
     drain,
     tellChange,
     inBackground,

@@ -20,6 +20,7 @@ export default defineBackground(() => {
       loadTransfer: () => Promise.resolve(transfer),
     },
     crypto,
+    loadBuilt: async () => (await fetch('/organisation.json')).json(),
     ownOrigin: self.location.origin,
     onOnline: (listener) => self.addEventListener('online', listener),
   })

@@ -2,10 +2,11 @@ import type { Interaction, RatingPort } from '../../widget/core/port.ts'
 import type { CardDraft } from '../../widget/ui/card-model.ts'
 import type { ShowCard } from '../card-slot.ts'
 import type { Drafts } from '../drafts.ts'
+import { waitOutQuiet } from '../quiet-hours.ts'
 import { observePage } from './observe.ts'
 import { followOptIns } from './opt-in.ts'
 import { openCorner, openInside } from './place.ts'
-import { builtInRules } from './rules.ts'
+import type { SitePlan } from './plan.ts'
 
 export type SitesDeps = {
   window: Window
@@ -13,44 +14,51 @@ export type SitesDeps = {
   /** Loads the card's code when it is first needed. */
   takeCard: () => Promise<ShowCard>
   drafts: Pick<Drafts, 'find' | 'keep'>
+  /** What to go by on this page; null: nobody is to be asked yet. */
+  findPlan: () => Promise<SitePlan | null>
+  clock: () => number // ms since 1970
   /** Told what failed, by name; nothing else on the page is affected. */
   report: (name: string, error: unknown) => void
 }
 
-/** Follows one page until `signal` aborts, from the moment somebody is signed in. */
+/** Follows one page until `signal` aborts, by the plan for it: from when there is one, and anew when it changes. */
 export function startSites(deps: SitesDeps, signal: AbortSignal): void {
-  const { window, port, report } = deps
-  signedIn(port, signal)
-    .then(() => {
-      if (signal.aborted) return
-      const fail = (rule: { id: string }, error: unknown) => report(`rule ${rule.id}`, error)
-      observePage({ window, rules: builtInRules, show: showInCorner(deps), fail }, signal)
-      followOptIns(window.document, showInside(deps), signal)
-    })
-    .catch((error: unknown) => report('start', error))
-}
+  const { port, findPlan, report } = deps
+  let looks = 0
+  let followed: { key: string; undo: AbortController } | undefined
 
-/** Before that there is nobody to ask, and the page is left alone. */
-async function signedIn(port: RatingPort, signal: AbortSignal): Promise<void> {
-  const { promise, resolve, reject } = Promise.withResolvers<void>()
-  const stop = new AbortController()
-  const look = () => {
-    port.account().then((account) => account.kind === 'signed-in' && resolve(), reject)
+  const look = async () => {
+    const number = ++looks
+    const plan = await findPlan()
+    const key = JSON.stringify(plan)
+    // Whoever signs out keeps the cards that are open: they offer to sign in again.
+    if (plan === null || number !== looks || key === followed?.key || signal.aborted) return
+    followed?.undo.abort()
+    followed = { key, undo: new AbortController() }
+    follow(deps, plan, AbortSignal.any([signal, followed.undo.signal]))
   }
-  port.watch(look, AbortSignal.any([signal, stop.signal]))
-  look()
-  await promise.finally(() => stop.abort())
+  const lookNow = () => void look().catch((error: unknown) => report('start', error))
+  port.watch(lookNow, signal)
+  lookNow()
 }
 
-function showInCorner(deps: SitesDeps) {
+function follow(deps: SitesDeps, plan: SitePlan, signal: AbortSignal): void {
+  const { window, report } = deps
+  const fail = (rule: { id: string }, error: unknown) => report(`rule ${rule.id}`, error)
+  observePage({ window, rules: plan.rules, show: showInCorner(deps, plan), fail }, signal)
+  followOptIns(window.document, showInside(deps), signal)
+}
+
+/** What comes up by itself waits for the end of quiet hours. */
+function showInCorner(deps: SitesDeps, { quietHours }: SitePlan) {
   return (interaction: Interaction, rule: { id: string }, until: AbortSignal) => {
     const closed = new AbortController()
     const signal = AbortSignal.any([until, closed.signal])
     const openRoot = () => openCorner(deps.window.document, signal)
     const how = { place: 'overlay', onClose: () => closed.abort() } as const
-    showCard(deps, interaction, openRoot, how, signal).catch((error: unknown) =>
-      deps.report(`rule ${rule.id}`, error),
-    )
+    waitOutQuiet(quietHours, deps.clock, signal)
+      .then(() => showCard(deps, interaction, openRoot, how, signal))
+      .catch((error: unknown) => signal.aborted || deps.report(`rule ${rule.id}`, error))
   }
 }
 

@@ -7,6 +7,7 @@ import { check } from './check.ts'
 import { demo } from './demo.ts'
 import { directoryImport } from './directory-import.ts'
 import { erase } from './erase.ts'
+import { extensionBuild } from './extension-build.ts'
 import { invite } from './invite.ts'
 import { PortUnusable } from './listen.ts'
 import { restore } from './restore.ts'
@@ -27,6 +28,7 @@ const commands: Record<string, Command> = {
   'settings set': settingsSet,
   'audit show': auditShow,
   'audit verify': auditVerify,
+  'extension build': extensionBuild,
   backup,
   restore,
   check,

@@ -14,7 +14,14 @@ export default defineContentScript({
   main: ({ signal }) => {
     const load = () => takeCard(() => ask({ kind: 'load-card' }))
     const drafts = createDrafts(browser.storage.local, Date.now)
-    startSites({ window, port: createMessagePort(), takeCard: load, drafts, report }, signal)
+    startSites(
+      {
+        ...{ window, port: createMessagePort(), takeCard: load, drafts, report },
+        findPlan: () => ask({ kind: 'plan' }),
+        clock: Date.now,
+      },
+      signal,
+    )
   },
 })
 

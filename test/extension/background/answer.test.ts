@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { type AnswerDeps, answerMessage, type Sender } from '../../../extension/background/answer.ts'
 import { createPortWithoutServer } from '../../../extension/background/no-server.ts'
+import type { Settings } from '../../../extension/settings.ts'
 import type { RatingPort } from '../../../widget/core/port.ts'
 
 const origin = 'https://jira.corp.example'
@@ -14,6 +15,14 @@ const draft = {
   score: 4,
 }
 
+const settings: Settings = {
+  language: 'en',
+  quietHours: null,
+  sites: [],
+  locked: { server: false, language: false, quietHours: false },
+  faults: [],
+}
+
 function deps(port: Partial<RatingPort> = {}, more: Partial<AnswerDeps> = {}): AnswerDeps {
   return {
     findPort: async () => ({ ...createPortWithoutServer(), ...port }),
@@ -22,6 +31,10 @@ function deps(port: Partial<RatingPort> = {}, more: Partial<AnswerDeps> = {}): A
     prepare: async () => undefined,
     connect: async () => ({ kind: 'cancelled' }),
     closed: () => undefined,
+    findPlan: async () => null,
+    findSettings: async () => settings,
+    changeSettings: async () => undefined,
+    prepareErase: async () => 0,
     erase: async () => undefined,
     ...more,
   }
@@ -65,6 +78,9 @@ describe('a message to the background', () => {
 
   test.each([
     { kind: 'erase' },
+    { kind: 'prepare-erase' },
+    { kind: 'settings' },
+    { kind: 'change-settings', change: { quietHours: null } },
     { kind: 'sign-out' },
     { kind: 'connect', server: 'https://evil.example' },
     { kind: 'prepare', server: 'https://evil.example' },
@@ -75,6 +91,12 @@ describe('a message to the background', () => {
       message: `a page may not ask for ${message.kind}`,
     })
     expect(await answerMessage(message, popup, deps())).toMatchObject({ kind: 'answer' })
+  })
+
+  test('asks for the plan of the page that the browser says it is', async () => {
+    const findPlan = vi.fn(async () => null)
+    await answerMessage({ kind: 'plan', origin: 'https://hr.corp.example' }, page, deps({}, { findPlan }))
+    expect(findPlan).toHaveBeenCalledExactlyOnceWith(origin)
   })
 
   test('to close a card lets what is due be sent', async () => {

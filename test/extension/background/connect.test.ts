@@ -1,19 +1,12 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { fakeBrowser } from 'wxt/testing/fake-browser'
 import { type ConnectDeps, createConnect } from '../../../extension/background/connect.ts'
-import type { ConnectOutcome } from '../../../extension/messages.ts'
-import type { KeyFile } from '../../../server/contract/keys.ts'
 
 const server = 'https://rapport.corp.example'
 
-const keyFile: KeyFile = {
-  epoch: '2026-11',
-  policy: { sendWithinMs: 0, firstUseAfterMs: { from: 0, to: 0 }, settleEveryMs: 1000 },
-  keys: [],
-}
-
 const contains = vi.fn(async () => true)
-const getKeys = vi.fn<ConnectDeps['getKeys']>()
+const mayChoose = vi.fn(async () => true)
+const check = vi.fn<ConnectDeps['check']>()
 const choose = vi.fn<ConnectDeps['choose']>(async () => undefined)
 const signIn = vi.fn<ConnectDeps['signIn']>(async () => ({ kind: 'signed-in' }))
 
@@ -21,7 +14,8 @@ function startWorker() {
   const deps = {
     permissions: { contains },
     session: fakeBrowser.storage.session,
-    getKeys,
+    mayChoose,
+    check,
     choose,
     signIn,
   }
@@ -31,7 +25,7 @@ function startWorker() {
 beforeEach(() => {
   fakeBrowser.reset()
   vi.clearAllMocks()
-  getKeys.mockResolvedValue({ kind: 'ok', value: keyFile })
+  check.mockResolvedValue('rapport')
 })
 
 describe('connecting to a server', () => {
@@ -45,16 +39,22 @@ describe('connecting to a server', () => {
   test('asks nothing of a server that was not granted', async () => {
     contains.mockResolvedValueOnce(false)
     expect(await startWorker().connect({ server })).toEqual({ kind: 'not-granted' })
-    expect(getKeys).not.toHaveBeenCalled()
+    expect(check).not.toHaveBeenCalled()
   })
 
-  test.each<[string, Awaited<ReturnType<ConnectDeps['getKeys']>>, ConnectOutcome['kind']]>([
-    ['no answer of Rapport’s', { kind: 'retry', afterMs: 0 }, 'unreachable'],
-    ['a refusal', { kind: 'refused', status: 400, code: 'invalid', pointers: [] }, 'unreachable'],
-    ['nothing to ask alike by', { kind: 'not-alike' }, 'not-alike'],
-  ])('keeps the server that was there when there is %s', async (_, answer, kind) => {
-    getKeys.mockResolvedValueOnce(answer)
-    expect(await startWorker().connect({ server })).toEqual({ kind })
+  test.each(['unreachable', 'not-ready', 'not-rapport', 'not-alike'] as const)(
+    'keeps the server that was there when the new one is %s',
+    async (kind) => {
+      check.mockResolvedValueOnce(kind)
+      expect(await startWorker().connect({ server })).toEqual({ kind })
+      expect(choose).not.toHaveBeenCalled()
+    },
+  )
+
+  test('leaves alone a server that is not the one the organisation has set', async () => {
+    mayChoose.mockResolvedValueOnce(false)
+    expect(await startWorker().connect({ server })).toEqual({ kind: 'set-by-organisation' })
+    expect(check).not.toHaveBeenCalled()
     expect(choose).not.toHaveBeenCalled()
   })
 
