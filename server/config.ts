@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { type OidcProvider, readProviders } from './identity/provider.ts'
 
 const Port = v.pipe(v.string(), v.regex(/^\d{1,5}$/), v.transform(Number), v.maxValue(65535))
 const PublicUrl = v.pipe(
@@ -40,6 +41,10 @@ const variables = {
     schema: v.optional(v.picklist(['month', 'quarter']), 'month'),
     is: 'month (default) or quarter',
   },
+  RAPPORT_OIDC: {
+    schema: v.optional(v.string()), // told apart field by field, without its value: it holds secrets
+    is: 'a JSON list of OpenID providers',
+  },
 } as const
 
 export type Config = {
@@ -51,6 +56,7 @@ export type Config = {
   organisation: string
   pace: 'weekly' | 'seconds'
   epochLength: 'month' | 'quarter'
+  providers?: OidcProvider[] | undefined // to sign in by; invites work besides
 }
 
 export type ConfigOutcome = { kind: 'config'; config: Config } | { kind: 'wrong'; line: string }
@@ -70,7 +76,9 @@ export function readConfig(environment: Record<string, string | undefined>): Con
       return { kind: 'wrong', line: `${name} ${given}; it should be ${is}` }
     }
   }
-  return { kind: 'config', config: parse(environment) }
+  const outcome = readProviders(environment.RAPPORT_OIDC ?? '[]')
+  if (outcome.kind === 'wrong') return outcome
+  return { kind: 'config', config: { ...parse(environment), providers: outcome.providers } }
 }
 
 function parse(environment: Record<string, string | undefined>): Config {

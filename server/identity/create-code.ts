@@ -1,20 +1,25 @@
-import type { InStatement } from '@libsql/client'
 import type { Scope } from '../contract/id.ts'
 import type { Database } from '../db/open.ts'
+import type { Query } from '../db/writer.ts'
 import { minuteMs, periods } from '../retention/periods.ts'
+import type { Known } from './oidc.ts'
+import { type Resolved, resolveIdentity } from './resolve-identity.ts'
 import { createSecret, hashSecret } from './secret.ts'
 
 const lifetimeMs = periods.codeMinutes * minuteMs
 
-/** Whom a code is for: whoever holds an invite, or, in the demo only, a person by choice. */
-export type Claim = { kind: 'invite'; code: string } | { kind: 'person'; id: string }
+/** Whom a code is for: whoever holds an invite, or whom a provider knows; in the demo only, a person by choice. */
+export type Claim =
+  | { kind: 'invite'; code: string }
+  | { kind: 'known'; who: Known }
+  | { kind: 'person'; id: string }
 
 /** What a code is bound to: its asker's PKCE challenge, and the scope that the session will have. */
 export type CodeBinding = { scope: Scope; challenge: string }
 
 /**
  * Makes a one-time code that `POST /v1/sessions` takes, and uses up the invite in the same write.
- * Undefined if the claim leads to nobody: an invite used, expired or never made.
+ * Undefined if the claim leads to nobody: an invite used, expired or never made, somebody not in the directory.
  */
 export function createCode(
   db: Database,
@@ -24,32 +29,33 @@ export function createCode(
 ): Promise<string | undefined> {
   const code = createSecret()
   return db.write<string | undefined>(async (query) => {
-    const { rows } = await query(whoClaims(claim, now))
-    const person = rows[0]?.person
-    if (typeof person !== 'string') return { statements: [], result: undefined }
+    const { person, using } = await resolve(query, claim, now)
+    if (person === undefined) return { statements: [], result: undefined }
     const insert = {
       sql: 'INSERT INTO sign_in_code (hash, person, scope, challenge, expires_on) VALUES (?, ?, ?, ?, ?)',
       args: [hashSecret(code), person, scope, challenge, now + lifetimeMs],
     }
-    return { statements: [...useUp(claim), sweep(now), insert], result: code }
+    return { statements: [...using, sweep(now), insert], result: code }
   })
 }
 
-function whoClaims(claim: Claim, now: number): InStatement {
-  if (claim.kind === 'person')
-    return { sql: 'SELECT id AS person FROM person WHERE id = ?', args: [claim.id] }
-  return {
+async function resolve(query: Query, claim: Claim, now: number): Promise<Resolved> {
+  if (claim.kind === 'known') return resolveIdentity(query, claim.who)
+  if (claim.kind === 'invite') return resolveInvite(query, claim.code, now)
+  const { rows } = await query({ sql: 'SELECT id FROM person WHERE id = ?', args: [claim.id] })
+  return { person: rows[0] && String(rows[0].id), using: [] }
+}
+
+async function resolveInvite(query: Query, code: string, now: number): Promise<Resolved> {
+  const { rows } = await query({
     sql: `SELECT person FROM invite JOIN person ON person.id = invite.person
           WHERE hash = ? AND expires_on > ?`,
-    args: [hashSecret(claim.code), now],
-  }
+    args: [hashSecret(code), now],
+  })
+  const use = { sql: 'DELETE FROM invite WHERE hash = ?', args: [hashSecret(code)] }
+  return { person: rows[0] && String(rows[0].person), using: [use] }
 }
 
-function useUp(claim: Claim): InStatement[] {
-  if (claim.kind === 'person') return []
-  return [{ sql: 'DELETE FROM invite WHERE hash = ?', args: [hashSecret(claim.code)] }]
-}
-
-function sweep(now: number): InStatement {
+function sweep(now: number) {
   return { sql: 'DELETE FROM sign_in_code WHERE expires_on <= ?', args: [now] }
 }

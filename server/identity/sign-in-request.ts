@@ -10,7 +10,7 @@ const base = {
 }
 
 /** What a client opens `/sign-in` with. */
-const SignInRequest = v.variant('client', [
+export const SignInRequest = v.variant('client', [
   v.object({ client: v.literal('extension'), ...base }),
   v.object({ client: v.literal('embed'), ...base, origin: v.pipe(v.string(), v.maxLength(300)) }),
 ])

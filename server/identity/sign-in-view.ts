@@ -2,25 +2,29 @@ import { html } from 'hono/html'
 import type { Config } from '../config.ts'
 import { layout } from '../page/layout.ts'
 import type { Newcomer, Offered } from './find-newcomers.ts'
+import type { OidcOutcome } from './oidc.ts'
+import type { OidcProvider } from './provider.ts'
 import type { Asker } from './sign-in-request.ts'
 
 type Markup = ReturnType<typeof html>
 type Known = Extract<Asker, { kind: 'known' }>
-type Choice = { offered: Offered; invite: string; refused?: boolean }
+type Choice = { offered: Offered; providers: OidcProvider[]; invite: string; refused?: boolean }
 
-/** The form: an invite, or in the demo one of its people. */
+/** The ways in: by a provider, by an invite, or in the demo as one of its people. */
 export function choicePage(config: Config, asker: Known, choice: Choice) {
   const { newcomers, returning } = choice.offered
   const demo = newcomers.length + returning.length > 0
+  const others = demo || choice.providers.length > 0
   return card(
     'Sign in',
     html`
       <p class="eyebrow">${config.organisation}</p>
       <h1>${demo ? 'Who would you like to be?' : 'Sign in to Rapport'}</h1>
       <p class="lead">For <strong>${asker.at}</strong>. Your ratings stay anonymous: signing in only shows that you belong here. ${transparencyLink()}</p>
+      ${choice.providers.length > 0 ? providerLinks(asker, choice.providers) : ''}
       ${newcomers.length > 0 ? peopleForm(asker, newcomers) : ''}
       ${returning.length > 0 ? html`<h2>Come back as …</h2>${peopleForm(asker, returning)}` : ''}
-      ${demo ? html`<details ${choice.refused || choice.invite ? 'open' : ''}><summary>I have an invite</summary>${inviteForm(asker, choice)}</details>` : inviteForm(asker, choice)}`,
+      ${others ? html`<details ${choice.refused || choice.invite ? 'open' : ''}><summary>I have an invite</summary>${inviteForm(asker, choice)}</details>` : inviteForm(asker, choice)}`,
   )
 }
 
@@ -41,6 +45,14 @@ function peopleForm(asker: Known, people: Newcomer[]): Markup {
       )}
     </ul>
   </form>`
+}
+
+function providerLinks({ request }: Known, providers: OidcProvider[]): Markup {
+  const query = new URLSearchParams(request)
+  return html`<p class="stack">${providers.map(
+    ({ id, name }) =>
+      html`<a class="primary button" href="/sign-in/${id}?${query}">Continue with ${name}</a>`,
+  )}</p>`
 }
 
 function inviteForm(asker: Known, { invite, refused }: Choice): Markup {
@@ -105,6 +117,48 @@ export function incompletePage() {
     html`
       <h1>That link was not complete</h1>
       <p class="lead">Please close this tab and choose “Sign in” again where you came from.</p>`,
+  )
+}
+
+/** Somebody whom a provider vouches for and the directory does not have. */
+export function unknownPersonPage(config: Config, provider: string, email: string | undefined) {
+  return card(
+    'We do not know you yet',
+    html`
+      <p class="eyebrow">${config.organisation}</p>
+      <h1>We do not know you yet</h1>
+      <p class="lead">${provider} knows you${email === undefined ? '' : html` as <strong class="break">${email}</strong>`},
+        but ${email === undefined ? 'did not tell us a confirmed e-mail address' : 'nobody here is listed with that address'},
+        or you signed in with another account before.</p>
+      <p>Please ask whoever looks after Rapport where you work: they can add your address, or send you an invite link.</p>`,
+  )
+}
+
+/** What a provider's no, or an answer of its that does not hold, means to the person. */
+export function providerPage(provider: string, outcome: Exclude<OidcOutcome, { kind: 'known' }>) {
+  const again = 'Please close this tab and choose “Sign in” again where you came from.'
+  const said = {
+    unreachable: `${provider} does not answer at the moment. Nothing is lost: please try again in a few minutes.`,
+    declined: `${provider} did not let you in. ${again}`,
+    untrusted: `What ${provider} answered could not be trusted, so nobody was signed in. ${again}`,
+  }[outcome.kind]
+  return card(
+    'You are not signed in',
+    html`
+      <h1>You are not signed in</h1>
+      <p class="lead">${said}</p>
+      ${outcome.kind === 'unreachable' ? '' : html`<p class="note">If it happens again, tell whoever looks after Rapport where you work: <code>${outcome.code}</code></p>`}`,
+  )
+}
+
+/** The way back from a provider without a way there: another browser, twice, or too late. */
+export function lostPage() {
+  return card(
+    'This sign-in is over',
+    html`
+      <h1>This sign-in is over</h1>
+      <p class="lead">It took longer than ten minutes, was done already, or began in another browser.</p>
+      <p>Please close this tab and choose “Sign in” again where you came from.</p>`,
   )
 }
 

@@ -7,7 +7,9 @@ import type { Deps, Env } from '../env.ts'
 import { HttpProblem, reportProblem } from '../errors.ts'
 import { pageHeaders } from '../page/headers.ts'
 import { type Claim, createCode } from './create-code.ts'
+import { doneLocation } from './done-location.ts'
 import { findOffered, type Offered } from './find-newcomers.ts'
+import { providerPages } from './provider-pages.ts'
 import { type Asker, findAsker, findSiteByOrigin } from './sign-in-request.ts'
 import {
   choicePage,
@@ -39,7 +41,8 @@ export function signInPages(deps: Pages): Hono<Env> {
       const asker = await findAsker(deps.db, c.req.query())
       if (asker.kind !== 'known') return c.html(helpPage(deps, asker, c.req.query('invite')), statusOf(asker))
       const invite = readInvite(c.req.query('invite'))
-      return c.html(choicePage(deps.config, asker, { offered: await offer(deps, asker), invite }))
+      const { providers = [] } = deps.config
+      return c.html(choicePage(deps.config, asker, { offered: await offer(deps, asker), providers, invite }))
     })
     .post('/sign-in', limitBody, async (c) => {
       refuseForeign(c.req.header('origin'), deps.config.publicUrl)
@@ -51,8 +54,16 @@ export function signInPages(deps: Pages): Hono<Env> {
       const { scope, request } = asker
       const code =
         claim && (await createCode(deps.db, claim, { scope, challenge: request.challenge }, deps.clock()))
-      if (code) return c.redirect(doneLocation(asker, code), 303)
-      return c.html(choicePage(deps.config, asker, { offered, invite: '', refused: true }), 422)
+      if (code) return c.redirect(doneLocation(asker.request, code), 303)
+      return c.html(
+        choicePage(deps.config, asker, {
+          offered,
+          providers: deps.config.providers ?? [],
+          invite: '',
+          refused: true,
+        }),
+        422,
+      )
     })
     .get('/sign-in/done', async (c) => {
       const origin = c.req.query('origin')
@@ -61,6 +72,7 @@ export function signInPages(deps: Pages): Hono<Env> {
       const site = await findSiteByOrigin(deps.db, origin)
       return site ? c.html(donePage({ kind: 'embed', site })) : c.html(unknownOriginPage(origin), 404)
     })
+    .route('/', providerPages(deps))
 }
 
 function helpPage({ config }: Pages, asker: Exclude<Asker, Known>, invite: string | undefined) {
@@ -118,11 +130,4 @@ function readClaim(form: Record<string, unknown>, { newcomers, returning }: Offe
 /** The code in what was pasted: the whole link, or the code alone. Empty if there is none. */
 function readInvite(pasted: string | undefined): string {
   return /(?:^|[?&]invite=)([A-Za-z0-9_-]{43})(?:$|[&#])/.exec(pasted?.trim() ?? '')?.[1] ?? ''
-}
-
-/** The code stands in the fragment, which no server and no log gets to see. */
-function doneLocation({ request }: Known, code: string): string {
-  const query = new URLSearchParams({ client: request.client })
-  if (request.client === 'embed') query.set('origin', request.origin)
-  return `/sign-in/done?${query}#${new URLSearchParams({ code, state: request.state })}`
 }

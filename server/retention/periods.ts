@@ -3,6 +3,8 @@ export const periods = {
   sessionDays: 90,
   inviteDays: 14,
   codeMinutes: 5,
+  attemptMinutes: 10, // a sign-in that went to an OpenID provider
+  bearerDays: 1, // then it is renewed; rounded up to a whole day
   transferMinutes: 10, // a sealed pass book on its way to a second device
   listDays: 365, // counted and withheld ids of a closed epoch
 } as const
@@ -12,6 +14,6 @@ export const dayMs = 24 * 60 * minuteMs
 
 /** The periods in one line, as the settings log has them. */
 export function describePeriods(): string {
-  const { sessionDays, inviteDays, codeMinutes, transferMinutes, listDays } = periods
-  return `sessions ${sessionDays} days, invites ${inviteDays} days, sign-in codes ${codeMinutes} minutes, transfers ${transferMinutes} minutes, counted lists ${listDays} days`
+  const { sessionDays, inviteDays, codeMinutes, attemptMinutes, transferMinutes, listDays } = periods
+  return `sessions ${sessionDays} days, invites ${inviteDays} days, sign-in codes ${codeMinutes} minutes, sign-ins under way ${attemptMinutes} minutes, transfers ${transferMinutes} minutes, counted lists ${listDays} days`
 }
