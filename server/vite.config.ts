@@ -5,18 +5,19 @@ import { defineConfig } from 'vite'
 const here = import.meta.dirname
 const outDir = join(here, '../dist/server')
 
-/** One bundle, with only libSQL's native binding outside of it and the files that it reads beside it. */
+/** The server and the thread that writes, with only libSQL's native binding outside of it and the files that it reads beside it. */
 export default defineConfig({
   root: here,
   publicDir: false,
   build: {
-    ssr: join(here, 'main.ts'),
+    ssr: true,
     outDir,
     emptyOutDir: true,
     target: 'node24',
     rolldownOptions: {
+      input: { main: join(here, 'main.ts'), 'client-thread': join(here, 'db/client-thread.ts') },
       external: [/\/demo\//], // the demo runs from the source only
-      output: { entryFileNames: 'main.js', chunkFileNames: '[name].js' },
+      output: { entryFileNames: '[name].js', chunkFileNames: '[name].js' },
     },
   },
   ssr: { noExternal: true, external: ['libsql'] },

@@ -24,7 +24,10 @@ export async function withDatabase<T>(
   openJournal?: (config: Config) => Promise<JournalSink>,
 ): Promise<T> {
   const config = requireConfig(world.env)
-  const db = await openDatabase(config.databaseUrl, { journal: await openJournal?.(config) })
+  const db = await openDatabase(config.databaseUrl, {
+    journal: await openJournal?.(config),
+    thread: openJournal !== undefined, // a server's: others wait for it
+  })
   try {
     return await action({ db, config, clock: world.clock, log: world.log, demo: false })
   } finally {

@@ -1,26 +1,42 @@
-import { type Client, type InArgs, type InStatement, LibsqlError, type TransactionMode } from '@libsql/client'
+import {
+  type Client,
+  type InArgs,
+  type InStatement,
+  LibsqlError,
+  type ResultSet,
+  type TransactionMode,
+} from '@libsql/client'
 
 /** The database cannot be reached at the moment; the same request may be made again later. */
 export class Unavailable extends Error {
   override name = 'Unavailable'
 }
 
-/** Runs jobs on a client that is opened anew after every failure. */
-export type Connection = {
-  /** @throws Unavailable when the database is busy, full, out of reach or gone: nothing was written */
-  run: <T>(job: (client: Client) => Promise<T>) => Promise<T>
+/** What is asked of a client by whoever writes; a batch is one transaction. */
+export type WritingClient = {
+  execute: (statement: InStatement) => Promise<ResultSet>
+  batch: (statements: InStatement[], mode: 'write') => Promise<ResultSet[]>
+  /** Opens all connections anew. */
+  reconnect: () => void | Promise<void>
   close: () => void
+  readonly closed: boolean
+}
+
+/** Runs jobs on a client that is opened anew after every failure. */
+export type Connection<C extends WritingClient = WritingClient> = {
+  /** @throws Unavailable when the database is busy, full, out of reach or gone: nothing was written */
+  run: <T>(job: (client: C) => Promise<T>) => Promise<T>
 }
 
 /**
  * After a BUSY a connection acknowledges writes that never reach the disk, so none is used again after a
  * failure. `prepare` sets what holds for one connection only; `isInPlace`: the file is still the one opened.
  */
-export function createConnection(
-  client: Client,
-  prepare: (client: Client) => Promise<void>,
+export function createConnection<C extends WritingClient>(
+  client: C,
+  prepare: (client: C) => Promise<void>,
   isInPlace: () => boolean,
-): Connection {
+): Connection<C> {
   let broken = false
   const mend = async () => {
     await prepare(client)
@@ -37,16 +53,15 @@ export function createConnection(
       } catch (cause) {
         if (!hasCode(cause, temporaryCodes)) throw cause
         broken = true
-        if (!client.closed) await reopen(client)
+        if (!client.closed) await client.reconnect()
         throw new Unavailable('the database cannot be reached at the moment', { cause })
       }
     },
-    close: () => client.close(),
   }
 }
 
 /** A client for Drizzle whose every job runs on the connection. */
-export function guardClient(client: Client, { run }: Connection): Client {
+export function guardClient(client: Client, { run }: Connection<Client>): Client {
   return {
     execute: (statement: InStatement, args?: InArgs) =>
       run(() =>
@@ -71,10 +86,6 @@ export function isUnavailable(error: unknown): boolean {
 
 export function hasCode(cause: unknown, codes: string[]): boolean {
   return cause instanceof LibsqlError && codes.some((code) => cause.code.startsWith(code))
-}
-
-async function reopen(client: Client): Promise<void> {
-  await client.reconnect()
 }
 
 function requirePlace(isInPlace: () => boolean): void {

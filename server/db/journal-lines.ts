@@ -1,5 +1,5 @@
-import type { Client, InStatement } from '@libsql/client'
-import { Unavailable } from './connection.ts'
+import type { InStatement } from '@libsql/client'
+import { Unavailable, type WritingClient } from './connection.ts'
 
 /** Puts lines where a loss of the database does not reach; they are durable when it resolves. */
 export type JournalSink = (lines: string[]) => Promise<void>
@@ -22,7 +22,7 @@ export function hasLine(statements: InStatement[]): boolean {
  * hands it over again: the journal may have a line twice, and never lacks one.
  * @throws Unavailable when the journal cannot be written: the lines stay in the database
  */
-export async function drainLines(client: Client, sink: JournalSink): Promise<void> {
+export async function drainLines(client: WritingClient, sink: JournalSink): Promise<void> {
   for (;;) {
     const { rows } = await client.execute({
       sql: 'SELECT number, line FROM journal_line ORDER BY number LIMIT ?',

@@ -4,10 +4,11 @@ import { fileURLToPath } from 'node:url'
 import { type Client, createClient, type InStatement } from '@libsql/client'
 import { drizzle, type LibSQLDatabase } from 'drizzle-orm/libsql'
 import { migrate } from 'drizzle-orm/libsql/migrator'
-import { createConnection, guardClient } from './connection.ts'
+import { createConnection, guardClient, type WritingClient } from './connection.ts'
 import { fileOf, watchFile } from './file.ts'
 import { drainLines, hasLine, type JournalSink } from './journal-lines.ts'
 import * as schema from './schema.ts'
+import { createThreadedClient } from './threaded-client.ts'
 import { createWriter, type Query, type Writer } from './writer.ts'
 
 /** Reads go through Drizzle on a client of their own, writes through the one writer. */
@@ -36,23 +37,31 @@ export class DatabaseUnusable extends Error {
   override name = 'DatabaseUnusable'
 }
 
+type Options = {
+  /** Without it, lines for the journal stay in the database until somebody opens it with one. */
+  journal?: JournalSink | undefined
+  /** Writes in a thread of their own, so that nobody waits for the disk but who writes: for servers. */
+  thread?: boolean
+}
+
 /**
  * Opens (and creates) the database at a libSQL URL such as `file:data/rapport.db`, and migrates it.
- * Without `journal`, lines for it stay in the database until somebody opens it with one.
  * @throws DatabaseUnusable when it is locked, damaged, not writable or not a database
  */
-export async function openDatabase(
-  url: string,
-  { journal }: { journal?: JournalSink | undefined } = {},
-): Promise<Database> {
+export async function openDatabase(url: string, { journal, thread }: Options = {}): Promise<Database> {
   try {
     makeFolder(url)
-    const writing = createClient({ url, concurrency: 1 })
-    await applyPragmas(writing)
-    await migrate(drizzle(writing), {
+    const direct = createClient({ url, concurrency: 1 })
+    await applyPragmas(direct)
+    await migrate(drizzle(direct), {
       migrationsFolder: fileURLToPath(new URL('migrations', import.meta.url)),
     })
     const reading = createClient({ url, concurrency: 1 })
+    if (!thread || fileOf(url) === undefined)
+      return assemble(direct, reading, watchFile(fileOf(url)), journal)
+    direct.close()
+    const writing = createThreadedClient(url)
+    await applyPragmas(writing)
     return assemble(writing, reading, watchFile(fileOf(url)), journal)
   } catch (cause) {
     throw new DatabaseUnusable(`cannot use the database ${url}: ${reasonOf(cause)}`, { cause })
@@ -60,7 +69,7 @@ export async function openDatabase(
 }
 
 function assemble(
-  writing: Client,
+  writing: WritingClient,
   reading: Client,
   isInPlace: () => boolean,
   journal: JournalSink | undefined,
@@ -71,7 +80,7 @@ function assemble(
     createConnection(reading, async () => undefined, isInPlace),
   )
   let owesCheckpoint = false
-  const drain = async (client: Client) => (journal ? drainLines(client, journal) : undefined)
+  const drain = async (client: WritingClient) => (journal ? drainLines(client, journal) : undefined)
   const writer = createWriter(connection, async (client, statements) => {
     if (hasLine(statements)) await drain(client)
   })
@@ -95,7 +104,7 @@ function assemble(
 }
 
 /** They hold for one connection, so they are applied again after every reconnect. */
-async function applyPragmas(client: Client): Promise<void> {
+async function applyPragmas(client: WritingClient): Promise<void> {
   await client.execute('PRAGMA journal_mode = WAL')
   await client.execute('PRAGMA synchronous = FULL')
   await client.execute('PRAGMA secure_delete = ON')

@@ -1,5 +1,5 @@
-import type { Client, InStatement, ResultSet } from '@libsql/client'
-import { type Connection, hasCode, Unavailable } from './connection.ts'
+import type { InStatement, ResultSet } from '@libsql/client'
+import { type Connection, hasCode, Unavailable, type WritingClient } from './connection.ts'
 
 /** What a job wants written, decided on what it read; nothing to write is allowed. */
 export type Decision<T> = { statements: InStatement[]; result: T }
@@ -16,10 +16,10 @@ export type Writer = {
    */
   write: <T>(decide: (query: Query) => Promise<Decision<T>>) => Promise<T>
   /** Runs something on the connection with no job beside it. */
-  exclusive: <T>(action: (client: Client) => Promise<T>) => Promise<T>
+  exclusive: <T>(action: (client: WritingClient) => Promise<T>) => Promise<T>
 }
 
-type HandOver = (client: Client, statements: InStatement[]) => Promise<void>
+type HandOver = (client: WritingClient, statements: InStatement[]) => Promise<void>
 
 const attempts = 8
 
@@ -48,7 +48,7 @@ export function createWriter(connection: Connection, handOver: HandOver): Writer
 }
 
 async function commit<T>(
-  client: Client,
+  client: WritingClient,
   decide: (query: Query) => Promise<Decision<T>>,
   handOver: HandOver,
 ): Promise<Decision<T>> {
@@ -62,14 +62,14 @@ async function commit<T>(
   throw new Unavailable('other processes kept writing')
 }
 
-async function readFence(client: Client): Promise<number> {
+async function readFence(client: WritingClient): Promise<number> {
   const { rows } = await client.execute('SELECT commits FROM fence WHERE one = 1')
   return Number(rows[0]?.commits)
 }
 
 /** The first statement fails, and with it the whole transaction, if anybody committed since `commits` was read. */
 async function writeBehindFence(
-  client: Client,
+  client: WritingClient,
   commits: number,
   statements: InStatement[],
 ): Promise<boolean> {

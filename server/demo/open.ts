@@ -14,7 +14,7 @@ export async function openDemo(
   url: string,
   file: StateFile,
 ): Promise<{ db: Database; state: DemoState | undefined }> {
-  const db = await openDatabase(url)
+  const db = await openDatabase(url, { thread: true })
   const [row] = await db.read.select().from(setting).where(eq(setting.name, mark))
   const state = await file.find()
   if (row?.value === 'filled' && state) return { db, state }
@@ -22,7 +22,7 @@ export async function openDemo(
   await file.remove()
   const path = url.slice('file:'.length)
   for (const end of ['', '-wal', '-shm']) await rm(`${path}${end}`, { force: true })
-  return { db: await openDatabase(url), state: undefined }
+  return { db: await openDatabase(url, { thread: true }), state: undefined }
 }
 
 /** Says how far the filling is; only `filled` survives a restart. */
