@@ -1,10 +1,9 @@
-import { type PartKind, partKinds } from '../../server/contract/rating.ts'
-import { epoch } from './ending.ts'
+import { partKinds } from '../../server/contract/rating.ts'
 import { readRows } from './file.ts'
 import type { Rater } from './rater.ts'
 import { compareSums } from './sums.ts'
 import type { Finding, Story } from './truth.ts'
-import { readSettled, type Settled, toUuid } from './witness.ts'
+import { type EpochList, readLists, readSettled, type Settled, toUuid } from './witness.ts'
 import type { World } from './world.ts'
 
 /** Nothing is in the way any more, so nothing waits. */
@@ -70,8 +69,6 @@ function checkFate(world: World, story: Story, score: Settled | undefined): void
     report(world, 'wrong', story, `was settled as revision ${score.revision}, which nobody made`)
   if (score.revision < accepted)
     report(world, 'wrong', story, `was settled as revision ${score.revision} after ${accepted} was taken in`)
-  if (score.outcome === 'withheld' && story.withdrawn)
-    report(world, 'wrong', story, 'was withdrawn and withheld')
 }
 
 /** What its rater is shown. */
@@ -84,23 +81,33 @@ async function checkView(
   const seen = await rater.tab().device.find(story.place)
   if (seen !== undefined && seen.id !== story.id) return // rated anew: an earlier one is not shown any more
   const shown = seen?.state.kind ?? 'withdrawn' // a withdrawn one is forgotten at closing
-  const due = score?.outcome ?? 'withdrawn'
+  const isGone = story.withdrawn && score?.outcome === 'withheld' // taken back too late: nobody has it
+  const due = isGone ? 'withdrawn' : (score?.outcome ?? 'withdrawn')
   const reason = seen && 'reason' in seen.state ? ` (${seen.state.reason})` : ''
   if (shown !== due || reason) report(world, 'wrong', story, `is shown as ${shown}${reason} and was ${due}`)
 }
 
-/** The published list names exactly what was settled. */
-function checkLists({ databasePath, findings }: World, settled: Settled[]): void {
-  const [row] = readRows(databasePath, `SELECT list FROM closed_epoch WHERE epoch = '${epoch}'`)
-  const list = JSON.parse(String(row?.list)) as Record<string, Record<PartKind, string[]>> // the server's own
+/** Every epoch's published list names exactly what was settled in it. */
+function checkLists(world: World, settled: Settled[]): void {
+  const lists = readLists(world.databasePath)
+  for (const epoch of new Set([...lists.keys(), ...settled.map((one) => one.epoch)]))
+    checkList(
+      world,
+      `the list of ${epoch}`,
+      lists.get(epoch),
+      settled.filter((one) => one.epoch === epoch),
+    )
+}
+
+function checkList({ findings }: World, name: string, list: EpochList | undefined, settled: Settled[]): void {
   for (const outcome of ['counted', 'withheld']) {
     for (const kind of partKinds) {
-      const named = [...(list[outcome]?.[kind] ?? [])].sort()
+      const named = [...(list?.[outcome]?.[kind] ?? [])].sort()
       const due = settled.filter((one) => one.outcome === outcome && one.kind === kind).map(({ id }) => id)
       if (JSON.stringify(named) !== JSON.stringify(due.sort()))
         findings.push({
           kind: 'wrong',
-          what: `the list has ${named.length} ${kind}s ${outcome}, not ${due.length}`,
+          what: `${name} has ${named.length} ${kind}s ${outcome}, not ${due.length}`,
         })
     }
   }

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Backups } from './backups.ts'
-import { minuteMs } from './clock.ts'
+import { dateAt, isClosing, moveClock } from './calendar.ts'
+import { dayMs, minuteMs } from './clock.ts'
 import { createStream, type Draw, drawInteger, drawWeighted } from './draw.ts'
 import type { Figures } from './figures.ts'
 import { lockFile } from './file.ts'
@@ -8,12 +9,16 @@ import type { World } from './world.ts'
 
 const blows = { kill: 3, dieAtCommit: 4, stop: 1, lock: 3, fill: 1, jump: 1, backup: 1, restore: 2 }
 
-/** What happens to the server meanwhile, one thing after another. @returns stops it; the server runs then */
+/**
+ * What happens to the server meanwhile, one thing after another, while time goes on with the ratings. `share`:
+ * of a life's ratings that were made. @returns stops it; the server runs then
+ */
 export function startDirector(
   world: World,
   figures: Figures,
   backups: Backups,
   mayRestore: () => boolean,
+  share: () => number,
 ): () => Promise<void> {
   const draw = createStream(world.seed, 'director')
   let going = true
@@ -25,6 +30,7 @@ export function startDirector(
       await wait(200 + drawInteger(draw, 1200))
       if (world.server.isDead()) await revive(world, figures)
       else await strike(means, drawWeighted(draw, blows))
+      await goOn(means, dateAt(world, share()))
       figures.most('server RSS, MB', await world.server.residentMb())
     }
     await world.disk.free()
@@ -80,10 +86,20 @@ async function strike(
   }
 }
 
+/** It may die at an epoch's closing, more than once. */
+async function goOn({ world, draw, figures }: Means, until: number): Promise<void> {
+  if (until - world.clock.now() > dayMs) {
+    figures.count('days gone by', (until - world.clock.now()) / dayMs)
+    await moveClock(world, until)
+  }
+  if (isClosing(world) && draw() < 0.6)
+    await world.server.order({ kind: 'die', commits: 1 + drawInteger(draw, 8), after: draw() < 0.5 })
+}
+
 /** It died at a commit, as it was ordered. */
-export async function revive({ server }: World, figures: Figures): Promise<void> {
-  figures.count('server killed -9 at a commit')
-  await server.start()
+export async function revive(world: World, figures: Figures): Promise<void> {
+  figures.count(isClosing(world) ? 'server killed -9 while closing' : 'server killed -9 at a commit')
+  await world.server.start()
 }
 
 /** Another process holds the database for writing. */

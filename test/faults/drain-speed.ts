@@ -11,7 +11,7 @@ const databaseName = 'drain-speed'
 /** Fills one outbox with `ratings` that wait, drains it once, and prints how long that took and what it needed. */
 export async function measureDrain(ratings: number): Promise<void> {
   const figures = createFigures()
-  const world = await openWorld(1, 6 * Math.ceil(ratings / perTeam / 0.9), figures) // a team has six people
+  const world = await openWorld(1, { raters: 6 * Math.ceil(ratings / perTeam / 0.9), epochs: 1 }, figures) // a team has six people
   try {
     await world.server.start()
     const tab = await openSignedIn(world)

@@ -1,15 +1,15 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { closesAt } from '../../server/contract/epoch.ts'
+import { closesAt, epochAfter, epochAt, epochSpan } from '../../server/contract/epoch.ts'
 import type { OutboxState } from '../../widget/core/port.ts'
+import { isClosing, moveClock } from './calendar.ts'
 import { dayMs, minuteMs } from './clock.ts'
 import { revive } from './director.ts'
 import { createStream, drawInteger } from './draw.ts'
 import type { Figures } from './figures.ts'
-import { lockFile, readRows } from './file.ts'
+import { lockFile } from './file.ts'
 import type { Rater } from './rater.ts'
 import type { World } from './world.ts'
 
-export const epoch = '2026-11'
 const patience = 6 // rounds without any change
 
 /** Another process holds the database while devices send: the server must come to itself again without help. */
@@ -19,50 +19,56 @@ export async function drainLocked(world: World, raters: Rater[]): Promise<void> 
   release?.()
 }
 
-/** Everything works again, and what waits is sent: what still waits then is a finding. */
+/**
+ * Everything works again, and what waits is sent: what still waits then is a finding. Who got no passes since a
+ * restore gets them with the next epoch.
+ */
 export async function drainAll(world: World, raters: Rater[]): Promise<void> {
   await world.proxy.settled()
   await moveClock(world, world.clock.now() + 5 * dayMs) // past every wrong clock and every wait
   for (const rater of raters) await rater.heal()
   for (let round = 0; round < 3; round++) await drainThose(raters, () => true) // a restore is noticed late
-  await drainUntil(world, raters, (outbox) => outbox.waiting)
+  for (let epochs = 0; epochs < 3; epochs++) {
+    if ((await drainUntil(world, raters, (outbox) => outbox.waiting)) === 0) return
+    const next = epochAfter(epochAt(world.clock.now(), 'month'))
+    await moveClock(world, epochSpan(next).fromMs + dayMs)
+  }
 }
 
-/** The server closes the epoch, dying at it a few times, and the devices learn what became of their ratings. */
-export async function closeEpoch(world: World, raters: Rater[], figures: Figures): Promise<void> {
+/** The server closes the last epoch, dying at it a few times, and the devices learn what became of their ratings. */
+export async function closeEpochs(world: World, raters: Rater[], figures: Figures): Promise<void> {
   const draw = createStream(world.seed, 'closing')
   let deaths = 3
-  await moveClock(world, closesAt(epoch) + 60 * minuteMs)
-  while (!isClosed(world)) {
+  await moveClock(world, closesAt(epochAt(world.clock.now(), 'month')) + 60 * minuteMs)
+  while (isClosing(world)) {
     if (deaths > 0 && !world.server.isDead()) {
       deaths -= 1
       await world.server.order({ kind: 'die', commits: 1 + drawInteger(draw, 8), after: draw() < 0.5 })
     }
     await wait(300)
-    if (world.server.isDead()) {
-      figures.count('server killed -9 while closing')
-      await revive(world, figures)
-    }
+    if (world.server.isDead()) await revive(world, figures)
   }
   await world.server.order({ kind: 'live' })
   await drainUntil(world, raters, (outbox) => outbox.waiting + outbox.sent)
 }
 
-/** Until nothing is left, or nothing changes any more. */
+/** Until nothing is left, or nothing changes any more. @returns how much is left */
 async function drainUntil(
   world: World,
   raters: Rater[],
   countLeft: (outbox: OutboxState) => number,
-): Promise<void> {
+): Promise<number> {
   let idle = 0
-  for (let before = Number.POSITIVE_INFINITY; idle < patience; ) {
+  let before = Number.POSITIVE_INFINITY
+  while (idle < patience) {
     const left = await drainThose(raters, (outbox) => countLeft(outbox) > 0, countLeft)
-    if (left === 0) return
-    idle = left < before ? 0 : idle + 1
+    if (left === 0) return 0
+    idle = left < before || isClosing(world) ? 0 : idle + 1
     before = left
     await moveClock(world, world.clock.now() + minuteMs)
     await wait(50)
   }
+  return before
 }
 
 /** @returns how much is left in the outboxes that needed it */
@@ -79,13 +85,4 @@ async function drainThose(
     left += countLeft(await device.outbox())
   }
   return left
-}
-
-async function moveClock({ clock, server }: World, at: number): Promise<void> {
-  clock.jumpTo(at)
-  await server.order({ kind: 'clock', offsetMs: clock.offset() })
-}
-
-function isClosed({ databasePath }: World): boolean {
-  return readRows(databasePath, `SELECT 1 FROM closed_epoch WHERE epoch = '${epoch}'`).length > 0
 }

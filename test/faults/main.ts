@@ -1,13 +1,15 @@
 import { randomInt } from 'node:crypto'
 import { parseArgs } from 'node:util'
 import { measureDrain } from './drain-speed.ts'
-import { createFigures } from './figures.ts'
+import { playInProcesses } from './fleet.ts'
+import { playLives } from './lives.ts'
 import { playMutations } from './play-mutations.ts'
-import { runWorld } from './run.ts'
+import { createReporter, summarize } from './report.ts'
 
 /**
- * `npm run faults -- [--seed N] [--ratings N] [--world N] [--mutation NAME | --mutations]`. Exit codes: 0 nothing
- * found, 1 something was lost, counted twice or wrong, 3 nothing found, but not every fault could be made.
+ * `npm run faults -- [--seed N] [--ratings N] [--world N] [--processes N] [--go-on] [--mutation NAME | --mutations]`.
+ * Exit codes: 0 nothing found, 1 something was lost, counted twice or wrong, 3 nothing found, but not every fault
+ * could be made. `--go-on`: plays on after something was found. The last line of the output is all figures as JSON.
  * `--drain N` measures how fast one outbox of N gets empty instead.
  * With `--mutations` every mutation is played until it is found out; 1 then means that one was not.
  */
@@ -15,7 +17,9 @@ const { values } = parseArgs({
   options: {
     seed: { type: 'string' },
     ratings: { type: 'string', default: '20000' },
-    world: { type: 'string', default: '4000' }, // ratings in one organisation's life
+    world: { type: 'string', default: '10000' }, // ratings in one organisation's life
+    processes: { type: 'string', default: '1' },
+    'go-on': { type: 'boolean', default: false },
     mutation: { type: 'string' },
     mutations: { type: 'boolean', default: false },
     drain: { type: 'string' }, // so many waiting ratings
@@ -29,34 +33,25 @@ if (values.drain) {
 if (values.mutations) process.exit(playMutations(values.ratings))
 if (values.mutation) process.env.FAULTS_MUTATION = values.mutation
 
-const mostShown = 20
-const figures = createFigures()
 const first = values.seed === undefined ? randomInt(1_000_000) : Number(values.seed)
-const wanted = Number(values.ratings)
-const beganAt = performance.now()
-let found = 0
+const [ratings, processes] = [Number(values.ratings), Number(values.processes)]
+const plan = { first, step: 1, ratings, perLife: Number(values.world), goesOn: values['go-on'] }
+console.log(`from seed ${first}: ${ratings} ratings, ${values.world} in a life, processes: ${processes}`)
+const reporter = createReporter(ratings)
+if (processes > 1) await playInProcesses(processes, plan, reporter.hear)
+else await playLives(plan, reporter.hear)
+reporter.stop()
 
-const fewest = 100 // in one organisation's life; what is short of it is left out
-
-for (let seed = first; wanted - figures.get('ratings') >= fewest && found === 0; seed++) {
-  const ratings = Math.min(Number(values.world), wanted - figures.get('ratings'))
-  const findings = await runWorld(seed, ratings, figures)
-  found += findings.length
-  const seconds = Math.round((performance.now() - beganAt) / 1000)
-  console.log(`seed ${seed}: ${figures.get('ratings')} ratings, ${findings.length} findings, ${seconds} s`)
-  for (const { kind, what } of findings.slice(0, mostShown)) console.log(`  ${kind}: ${what.slice(0, 600)}`)
-  for (const { kind } of findings) figures.count(`found: ${kind}`)
-}
-
-for (const line of figures.lines()) console.log(line)
-console.log(
-  `lost ${figures.get('found: lost') + figures.get('found: stuck')}, double ${figures.get('found: double')}`,
-)
+const figures = reporter.figures()
+const summary = summarize(figures)
 const unmade = [
   'disk filled',
   'database locked by another',
   'restored from an old backup',
   'server killed -9',
 ].filter((fault) => figures.get(fault) === 0)
+for (const line of figures.lines()) console.log(line)
+console.log(`lost ${summary.lost}, double ${summary.double}`)
 if (unmade.length > 0) console.log(`not made: ${unmade.join(', ')}`)
-process.exit(found > 0 ? 1 : unmade.length > 0 ? 3 : 0)
+console.log(JSON.stringify({ ...plan, processes, ...summary, ...figures.snapshot() }))
+process.exit(summary.found > 0 ? 1 : unmade.length > 0 ? 3 : 0)

@@ -63,6 +63,11 @@ for (const name of ['get', 'getAll', 'put', 'add', 'delete'] as const) {
   Object.defineProperty(IDBObjectStore.prototype, name, { value: mortal })
 }
 
+/** Nothing that any device stored is there any more. */
+export function forgetStorage(): void {
+  Object.defineProperty(globalThis, 'indexedDB', { value: new IDBFactory(), configurable: true })
+}
+
 /** What was not committed when a device dies never was. */
 function stepWithin(life: Life, transaction: IDBTransaction): void {
   try {

@@ -20,10 +20,12 @@ export type Rater = {
   stories: Story[]
 }
 
+const longestSpell = 80
 const most = 17 // ratings of one team by one rater, so that no honest one is refused as too many
 
 const acts = {
-  submit: 14,
+  submit: 10,
+  spell: 3,
   again: 1,
   overtake: 2,
   revise: 4,
@@ -41,11 +43,14 @@ export async function createRater(world: World, index: number, figures: Figures)
   const draw = createStream(world.seed, `rater ${index}`)
   const wire = createStream(world.seed, `wire ${index}`)
   const stories: Story[] = []
+  const known = new Set<Story>()
   const teams = world.organisation.rated.flatMap((team) => Array.from({ length: most }, () => team))
   const background = new Set<Promise<void>>()
   let skewMs = 0
   let isHealed = false
+  let closesCards = 0.9 // this share of them at once; the others stay open until time has gone on
   let forced: WireFault | undefined
+  let last = 0 // so many are not to be made
   let pending: { place: Place; team: string; said: Said } | undefined
 
   const takeForced = (path: string) => {
@@ -93,7 +98,8 @@ export async function createRater(world: World, index: number, figures: Figures)
   function note(finding: World['findings'][number] | undefined, id: string): void {
     if (finding) world.findings.push(finding)
     const story = world.truth.stories.get(id)
-    if (story && !stories.includes(story)) stories.push(story)
+    if (story && !known.has(story)) stories.push(story)
+    if (story) known.add(story)
   }
 
   async function write(place: Place, team: string, said: Said, ask: () => Promise<Written>): Promise<void> {
@@ -103,7 +109,7 @@ export async function createRater(world: World, index: number, figures: Figures)
     pending = undefined
     figures.count(`told: ${written.kind}`)
     if (written.kind === 'stored') note(world.truth.tell(written.rating, team, said), written.rating.id)
-    if (written.kind === 'stored' && draw() < 0.9) await tab.device.close(written.rating.id)
+    if (written.kind === 'stored' && draw() < closesCards) await tab.device.close(written.rating.id)
   }
 
   async function submit(place: Place, team: string): Promise<void> {
@@ -146,6 +152,17 @@ export async function createRater(world: World, index: number, figures: Figures)
           { origin: 'https://desk.test', reference: `${index}-${teams.length}`, heading: 'Help' },
           team,
         )
+    },
+    /** Hours without network, and often with the card left open; everything leaves at once afterwards. */
+    spell: async () => {
+      figures.count('spells without network')
+      closesCards = 0.2
+      const length = 1 + drawInteger(draw, Math.min(longestSpell, Math.ceil((teams.length - last) / 2)))
+      for (let n = 0; n < length && !tab.life.dead; n++)
+        await act[draw() < 0.93 ? 'submit' : drawOne(draw, ['again', 'revise', 'withdraw'] as const)]()
+      closesCards = 0.9
+      for (let n = drawInteger(draw, 3); n >= 0 && !tab.life.dead; n--)
+        await tab.device.drain({ eager: draw() < 0.8 })
     },
     again: async () => {
       const story = await drawOpen(true)
@@ -199,6 +216,7 @@ export async function createRater(world: World, index: number, figures: Figures)
     } catch (cause) {
       if (!tab.life.dead) throw cause
     }
+    closesCards = 0.9
     if (tab.life.dead) await reopen()
   }
 
@@ -206,7 +224,7 @@ export async function createRater(world: World, index: number, figures: Figures)
     stories,
     tab: () => tab,
     play: async (ratings) => {
-      const last = teams.length - ratings
+      last = teams.length - ratings
       await attempt(signIn)
       await attempt(act.tabs) // both may make the pass book
       while (teams.length > last) await attempt(act[drawWeighted(draw, acts)])

@@ -28,11 +28,12 @@ export type ServerProcess = {
 const main = join(import.meta.dirname, '../../server/main.ts')
 const preload = join(import.meta.dirname, 'server-preload.ts')
 
-/** The real server, `rapport serve`, with what `server-preload.ts` adds. `offset`: its clock's, in ms. */
+/** The real server, `rapport serve`, with what `server-preload.ts` adds. `offset`: its clock's, in ms; `ticked`: it is done with a tick. */
 export function createServerProcess(
   env: NodeJS.ProcessEnv,
   origin: string,
   offset: () => number,
+  ticked: () => void,
 ): ServerProcess {
   let child: ChildProcess | undefined
   let output = ''
@@ -45,6 +46,7 @@ export function createServerProcess(
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     })
     child = started
+    started.on('message', (said) => (said === 'ticked' ? ticked() : started.emit('heard')))
     for (const stream of [started.stdout, started.stderr])
       stream?.on('data', (chunk) => {
         output = (output + String(chunk)).slice(-20_000)
@@ -76,7 +78,7 @@ export function createServerProcess(
     stop: () => end('SIGTERM'),
     order: async (order) => {
       if (!child?.connected) return
-      const heard = Promise.race([once(child, 'message'), once(child, 'exit')])
+      const heard = Promise.race([once(child, 'heard'), once(child, 'exit')])
       child.send(order)
       await heard
     },

@@ -10,6 +10,7 @@ import { type Disk, openDisk } from './disk.ts'
 import { createStream } from './draw.ts'
 import type { Figures } from './figures.ts'
 import { withFile } from './file.ts'
+import { forgetStorage } from './mortal-storage.ts'
 import { createOrganisation, type Organisation, toCsv } from './organisation.ts'
 import { startProxy, type WireProxy } from './proxy.ts'
 import { createServerProcess, type ServerProcess } from './server-process.ts'
@@ -24,6 +25,8 @@ export type World = {
   cli: Cli
   clock: Clock
   organisation: Organisation
+  beganAt: number // by the clock
+  epochs: number // that a life lasts
   sessions: Session[]
   server: ServerProcess
   proxy: WireProxy
@@ -35,7 +38,11 @@ export type World = {
 const diskMb = 96
 
 /** A real server with `raters` people, not started yet, behind the proxy. */
-export async function openWorld(seed: number, raters: number, figures: Figures): Promise<World> {
+export async function openWorld(
+  seed: number,
+  { raters, epochs }: { raters: number; epochs: number },
+  figures: Figures,
+): Promise<World> {
   const disk = await openDisk(diskMb)
   const databasePath = join(disk.folder, 'rapport.db')
   const databaseUrl = `file:${databasePath}`
@@ -56,7 +63,7 @@ export async function openWorld(seed: number, raters: number, figures: Figures):
   withFile(databasePath, (db) => db.exec(witnessSql))
   const sessions = createSessions(organisation, clock)
   recordSessions(databasePath, sessions)
-  const server = createServerProcess(env, origin, clock.offset)
+  const server = createServerProcess(env, origin, clock.offset, () => figures.count('ticks'))
   const truth = createTruth()
   const proxy = await startProxy({
     port,
@@ -71,6 +78,7 @@ export async function openWorld(seed: number, raters: number, figures: Figures):
     await proxy.stop()
     await server.kill()
     disk.remove()
+    forgetStorage()
   }
   return {
     seed,
@@ -79,6 +87,8 @@ export async function openWorld(seed: number, raters: number, figures: Figures):
     cli,
     clock,
     organisation,
+    beganAt: clock.now(),
+    epochs,
     sessions,
     server,
     proxy,

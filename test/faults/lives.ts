@@ -1,0 +1,40 @@
+import { createFigures, type Snapshot } from './figures.ts'
+import { runWorld } from './run.ts'
+import type { Finding } from './truth.ts'
+
+/** Lives of organisations one after another, with the seeds `first`, `first + step`, … */
+export type Plan = { first: number; step: number; ratings: number; perLife: number; goesOn: boolean }
+
+/** `figures` so far, with the ratings of the life that is under way; a life that is over. */
+export type News =
+  | { kind: 'figures'; snapshot: Snapshot; made: number }
+  | { kind: 'life'; seed: number; ratings: number; seconds: number; findings: Finding[] }
+
+const fewest = 100 // in one organisation's life; what is short of it is left out
+const newsEveryMs = 5000
+
+/** Plays until there are as many ratings, or, unless it goes on, until something is found. */
+export async function playLives(plan: Plan, tell: (news: News) => void): Promise<void> {
+  const figures = createFigures()
+  let underWay = () => 0
+  const tellFigures = () =>
+    tell({ kind: 'figures', snapshot: figures.snapshot(), made: figures.get('ratings') + underWay() })
+  const timer = setInterval(tellFigures, newsEveryMs)
+  let found = 0
+  for (let seed = plan.first; plan.ratings - figures.get('ratings') >= fewest; seed += plan.step) {
+    const before = figures.get('ratings')
+    const beganAt = performance.now()
+    const ratings = Math.min(plan.perLife, plan.ratings - before)
+    const findings = await runWorld(seed, ratings, figures, (made) => {
+      underWay = made
+    })
+    underWay = () => 0
+    found += findings.length
+    for (const { kind } of findings) figures.count(`found: ${kind}`)
+    tellFigures()
+    const seconds = Math.round((performance.now() - beganAt) / 1000)
+    tell({ kind: 'life', seed, ratings: figures.get('ratings') - before, seconds, findings })
+    if (found > 0 && !plan.goesOn) break
+  }
+  clearInterval(timer)
+}
