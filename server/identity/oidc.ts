@@ -7,14 +7,15 @@ import type { OidcProvider } from './provider.ts'
 export type Known = { issuer: string; subject: string; email: string | undefined }
 
 /**
- * What came of asking a provider. `declined`: the provider says no, by an OAuth `code`. `unreachable`: no answer.
+ * Why a provider signed nobody in. `declined`: the provider says no, by an OAuth `code`. `unreachable`: no answer.
  * `untrusted`: an answer that does not hold, of which `code` names the check.
  */
-export type OidcOutcome =
-  | { kind: 'known'; who: Known }
+export type OidcFailure =
   | { kind: 'declined'; code: string }
   | { kind: 'unreachable' }
   | { kind: 'untrusted'; code: string }
+
+export type OidcOutcome = { kind: 'known'; who: Known } | OidcFailure
 
 export type OidcDeps = { discover: Discovery; clock: () => number; publicUrl: string }
 
@@ -23,9 +24,11 @@ export async function authorizationUrl(
   { discover, publicUrl }: OidcDeps,
   provider: OidcProvider,
   { state, nonce, verifier }: Proofs,
-): Promise<URL> {
-  const { authorization_endpoint: endpoint } = await discover(provider)
-  if (endpoint === undefined) throw new oauth.OperationProcessingError('no authorization endpoint')
+): Promise<{ kind: 'way'; url: URL } | OidcFailure> {
+  const found = await answering(async () => ({ kind: 'found' as const, server: await discover(provider) }))
+  if (found.kind !== 'found') return found
+  const { authorization_endpoint: endpoint } = found.server
+  if (endpoint === undefined) return { kind: 'untrusted', code: 'no-authorization-endpoint' }
   const url = new URL(endpoint)
   const asked = {
     response_type: 'code',
@@ -38,7 +41,7 @@ export async function authorizationUrl(
     code_challenge_method: 'S256',
   }
   for (const [name, value] of Object.entries(asked)) url.searchParams.set(name, value)
-  return url
+  return { kind: 'way', url }
 }
 
 /** Reads the way back from a provider: checks it, exchanges its code, checks the id token and its signature. */
@@ -48,7 +51,7 @@ export async function readCallback(
   secret: string,
   callback: URLSearchParams,
 ): Promise<OidcOutcome> {
-  return answering(async () => {
+  return answering<OidcOutcome>(async () => {
     const proofs = proofsOf(secret)
     const server = await deps.discover(provider)
     const client = clientOf(provider, deps.clock)
@@ -120,7 +123,7 @@ function authenticationOf(
 }
 
 /** Classifies what the library throws by class and code. Anything else is a fault of ours. */
-async function answering(ask: () => Promise<OidcOutcome>): Promise<OidcOutcome> {
+async function answering<T>(ask: () => Promise<T>): Promise<T | OidcFailure> {
   try {
     return await ask()
   } catch (cause) {
@@ -134,7 +137,7 @@ async function answering(ask: () => Promise<OidcOutcome>): Promise<OidcOutcome> 
 }
 
 /** Whether a provider gave no answer that means anything: no network, no patience left, an error page. */
-export function isUnreachable(cause: unknown): boolean {
+function isUnreachable(cause: unknown): boolean {
   if (cause instanceof DOMException) return cause.name === 'TimeoutError' || cause.name === 'AbortError'
   if (cause instanceof TypeError && !('code' in cause)) return true // fetch could not
   return ['OAUTH_RESPONSE_IS_NOT_CONFORM', 'OAUTH_RESPONSE_IS_NOT_JSON'].includes(codeOf(cause) ?? '')

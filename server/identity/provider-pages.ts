@@ -6,7 +6,7 @@ import { keepAttempt, takeAttemptSecret } from './attempt-cookie.ts'
 import { createCode } from './create-code.ts'
 import { createDiscovery } from './discovery.ts'
 import { doneLocation } from './done-location.ts'
-import { authorizationUrl, isUnreachable, type OidcOutcome, readCallback } from './oidc.ts'
+import { authorizationUrl, type OidcFailure, type OidcOutcome, readCallback } from './oidc.ts'
 import type { OidcProvider } from './provider.ts'
 import { findAsker } from './sign-in-request.ts'
 import { incompletePage, lostPage, providerPage, unknownPersonPage } from './sign-in-view.ts'
@@ -25,14 +25,10 @@ export function providerPages(deps: Pages): Hono<Env> {
       if (asker.kind !== 'known') return c.html(incompletePage(), 400)
       const attempt = { request: asker.request, provider: provider.id }
       const secret = await beginAttempt(db, attempt, clock())
-      try {
-        const url = await authorizationUrl(oidc, provider, proofsOf(secret))
-        keepAttempt(c, publicUrl, secret)
-        return c.redirect(url.href, 302)
-      } catch (cause) {
-        if (!isUnreachable(cause)) throw cause
-        return refuse(c, provider, { kind: 'unreachable' })
-      }
+      const way = await authorizationUrl(oidc, provider, proofsOf(secret))
+      if (way.kind !== 'way') return refuse(c, provider, way)
+      keepAttempt(c, publicUrl, secret)
+      return c.redirect(way.url.href, 302)
     })
     .get('/sign-in/:provider/callback', async (c) => {
       const provider = findProvider(providers, c.req.param('provider'))
@@ -61,7 +57,7 @@ async function admit(
 }
 
 /** The log is told which check failed, and nothing of who it was. */
-function refuse(c: Context<Env>, provider: OidcProvider, outcome: Exclude<OidcOutcome, { kind: 'known' }>) {
+function refuse(c: Context<Env>, provider: OidcProvider, outcome: OidcFailure) {
   const code = outcome.kind === 'unreachable' ? undefined : outcome.code
   if (outcome.kind !== 'declined')
     c.var.log.warn({ provider: provider.id, outcome: outcome.kind, code }, 'sign-in failed')

@@ -2,7 +2,7 @@ import { html } from 'hono/html'
 import type { Config } from '../config.ts'
 import { layout } from '../page/layout.ts'
 import type { Newcomer, Offered } from './find-newcomers.ts'
-import type { OidcOutcome } from './oidc.ts'
+import type { OidcFailure } from './oidc.ts'
 import type { OidcProvider } from './provider.ts'
 import type { Asker } from './sign-in-request.ts'
 
@@ -135,7 +135,7 @@ export function unknownPersonPage(config: Config, provider: string, email: strin
 }
 
 /** What a provider's no, or an answer of its that does not hold, means to the person. */
-export function providerPage(provider: string, outcome: Exclude<OidcOutcome, { kind: 'known' }>) {
+export function providerPage(provider: string, outcome: OidcFailure) {
   const again = 'Please close this tab and choose “Sign in” again where you came from.'
   const said = {
     unreachable: `${provider} does not answer at the moment. Nothing is lost: please try again in a few minutes.`,
