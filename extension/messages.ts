@@ -98,6 +98,30 @@ export const pageKinds: ReadonlySet<Request['kind']> = new Set<Request['kind']>(
   'plan',
 ])
 
+/**
+ * The kinds that may reach the background twice: they only read, or write the same again. Two thanks would be
+ * two, and two sign-ins two tabs.
+ */
+export const askedAgain: ReadonlySet<Request['kind']> = new Set<Request['kind']>([
+  'find',
+  'submit',
+  'revise',
+  'withdraw',
+  'close',
+  'identify',
+  'find-colleague',
+  'teams',
+  'summary',
+  'outbox',
+  'account',
+  'offers',
+  'unsent',
+  'inbox',
+  'keys',
+  'log-break',
+  'load-card',
+])
+
 export type ConnectOutcome =
   | SignInOutcome
   | { kind: 'unreachable' }
