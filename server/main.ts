@@ -8,6 +8,7 @@ process.exitCode = await runCommandLine(process.argv.slice(2), {
   env: process.env,
   print: (line) => console.log(line),
   complain: (line) => console.error(line),
+  progress: process.stderr.isTTY ? (stage) => process.stderr.write(`\r\u001b[K${stage}`) : undefined,
   log: pino({ base: null }),
   clock: Date.now,
   stopping: stop.signal,

@@ -1,55 +1,94 @@
 import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { parseArgs } from 'node:util'
-import { type CsvFile, importDirectory } from '../directory/import.ts'
-import type { ImportError } from '../directory/table.ts'
+import { decodeText } from '../directory/decode.ts'
+import { type ImportOutcome, importDirectory } from '../directory/import.ts'
+import type { CsvFile } from '../directory/table.ts'
+import { describeDiff, describeErrors } from './directory-diff.ts'
 import { withDatabase } from './with-database.ts'
-import { type Command, UsageError } from './world.ts'
+import { type Command, UsageError, type World } from './world.ts'
 
-const shownErrors = 20
+const flag = { type: 'boolean', default: false } as const
+const file = { type: 'string' } as const
+const options = {
+  ...{ teams: file, people: file, accounts: file },
+  ...{ 'dry-run': flag, partial: flag, 'allow-removals': flag, json: flag },
+}
 
-/** Takes teams and people from two CSV files. */
+/** Takes teams, people and accounts from CSV files. */
 export const directoryImport: Command = {
-  usage: 'rapport directory import --teams teams.csv --people people.csv',
-  about: `Takes teams and people from CSV files, all or nothing.
-teams.csv:  id,name,parent,kind[,lead]         (kind: team or supplier; parent: a team's id, or empty;
-            lead: the id of the person who gets the team's follow-up requests, or empty)
-people.csv: id,name,email,team,kind,accounts   (kind: employee, contractor, supplier or affiliate;
-            accounts: ids on registered sites, like redmine=5;jira=anna)
-Those that are known already are changed; those that the files do not name stay as they are.`,
+  usage:
+    'rapport directory import [--teams teams.csv] [--people people.csv] [--accounts accounts.csv] [--dry-run] [--partial] [--allow-removals] [--json]',
+  about: `Takes teams, people and accounts from CSV files, all or nothing.
+teams.csv:    id,name,parent,kind[,lead]   (kind: team or supplier; parent: a team's id, or empty;
+              lead: the id of the person who gets the team's follow-up requests, or empty)
+people.csv:   id,name,email,team,kind      (kind: employee, contractor, supplier or affiliate), and their ids
+              on registered sites: accounts (like redmine=5;jira=anna), or a column for each, like account:redmine
+accounts.csv: person,site,account          (each an id on a site that somebody has besides)
+Commas, semicolons or tabs; UTF-8, UTF-16 or Windows-1252.
+Whoever a file does not name any more leaves, and is erased only by \`rapport erase\`; teams likewise.
+--dry-run         shows what would change, and changes nothing
+--partial         what the files do not name stays as it is
+--allow-removals  lets more than a third of the people leave at once
+--json            what changed, or what is wrong, as JSON`,
   run: async (args, world) => {
-    const options = { teams: { type: 'string' }, people: { type: 'string' } } as const
-    const { teams, people } = parseArgs({ args, options }).values
-    if (teams === undefined || people === undefined)
-      throw new UsageError(`both files are needed: ${directoryImport.usage}`)
-    const files = [await readCsv(teams), await readCsv(people)] as const
+    const { values } = parseArgs({ args, options })
+    const [teams, people, accounts] = await Promise.all(
+      [values.teams, values.people, values.accounts].map((path) => readCsv(path)),
+    )
+    if (!teams && !people && !accounts)
+      throw new UsageError(`at least one file is needed: ${directoryImport.usage}`)
     return await withDatabase(world, async (deps) => {
-      const outcome = await importDirectory(deps, ...files)
-      if (outcome.kind === 'refused') return refuse(outcome.errors, world.complain)
-      world.print(`${outcome.teams} teams and ${outcome.people} people imported.`)
-      const { absentTeams, absentPeople } = outcome
-      if (absentTeams + absentPeople > 0) {
-        world.print(
-          `${absentTeams} teams and ${absentPeople} people are not in the files; they stay as they are.`,
-        )
-      }
-      return 0
+      const outcome = await importDirectory(deps, teams, people, {
+        accounts,
+        absent: values.partial ? 'stay' : 'leave',
+        allowRemovals: values['allow-removals'],
+        dryRun: values['dry-run'],
+        ...(world.progress ? { progress: world.progress } : {}),
+      })
+      world.progress?.('')
+      return report(outcome, values.json, world)
     })
   },
 }
 
-function refuse(errors: ImportError[], complain: (line: string) => void): number {
-  for (const { file, line, column, detail } of errors.slice(0, shownErrors)) {
-    complain(`${file}:${line}${column ? ` ${column}` : ''}: ${detail}`)
+function report(outcome: ImportOutcome, json: boolean, { print, complain }: World): number {
+  if (json) print(JSON.stringify(outcome))
+  switch (outcome.kind) {
+    case 'refused':
+      for (const line of json ? [] : describeErrors(outcome.errors)) complain(line)
+      complain('rapport: nothing was imported.')
+      return 2
+    case 'emptied':
+      complain(
+        `rapport: nothing was imported: ${outcome.removed} of ${outcome.of} people are not in the file. If they did leave, say --allow-removals; if the file names only some, --partial.`,
+      )
+      return 2
+    case 'planned':
+    case 'imported':
+      for (const line of json ? [] : describeOutcome(outcome)) print(line)
+      return 0
   }
-  if (errors.length > shownErrors) complain(`… and ${errors.length - shownErrors} more`)
-  complain('rapport: nothing was imported.')
-  return 2
 }
 
-async function readCsv(path: string): Promise<CsvFile> {
+function describeOutcome(outcome: Extract<ImportOutcome, { kind: 'imported' | 'planned' }>): string[] {
+  const { kind, teams, people, diff, absentTeams, absentPeople } = outcome
+  const done =
+    kind === 'planned'
+      ? `${teams} teams and ${people} people would be imported.`
+      : `${teams} teams and ${people} people imported.`
+  const absent = `${absentTeams} teams and ${absentPeople} people are not in the files; they stay as they are.`
+  return [
+    ...describeDiff(diff, { whole: kind === 'planned' }),
+    done,
+    ...(absentTeams + absentPeople > 0 ? [absent] : []),
+  ]
+}
+
+async function readCsv(path: string | undefined): Promise<CsvFile | undefined> {
+  if (path === undefined) return undefined
   try {
-    return { name: basename(path), text: await readFile(path, 'utf8') }
+    return { name: basename(path), text: decodeText(await readFile(path)) }
   } catch (cause) {
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : ''
     if (!['ENOENT', 'EACCES', 'EISDIR'].includes(code)) throw cause

@@ -5,6 +5,8 @@ export type World = {
   env: Record<string, string | undefined>
   print: (line: string) => void
   complain: (line: string) => void
+  /** Shows what is done at the moment, in place of what it showed before; absent where nobody watches. */
+  progress?: ((stage: string) => void) | undefined
   log: Logger
   clock: () => number // ms since 1970
   stopping: AbortSignal // aborted when the process is asked to end

@@ -1,31 +1,29 @@
-import type { PersonRow } from './parse-people.ts'
+import type { Known } from './known.ts'
+import type { AccountRow, PersonRow, SiteAccount } from './parse-people.ts'
 import type { TeamRow } from './parse-teams.ts'
-import type { ImportError } from './table.ts'
+import type { CsvFile, ImportError } from './table.ts'
 
-/** What the database knows already and the files may refer to. */
-export type Known = {
-  teams: Map<string, string | null> // parent by team
-  people: Set<string>
-  sites: Set<string>
-  accounts: Map<string, string> // person by `<site>=<account>`
-}
+/** What was given: a file that was not is undefined. */
+export type Given<Row> = { file: CsvFile['name']; rows: Row[] } | undefined
+export type Files = { teams: Given<TeamRow>; people: Given<PersonRow>; accounts: Given<AccountRow> }
 
-export type Files = { teamsFile: string; peopleFile: string; teams: TeamRow[]; people: PersonRow[] }
+/** Who and what stays, by id: what the files name, and what they need not name. */
+export type Staying = { parents: Map<string, string | null>; people: Map<string, { team: string }> }
 
 /** Everything that must hold between lines and files: parents, teams, sites and accounts exist and are unambiguous. */
-export function checkReferences(files: Files, known: Known): ImportError[] {
-  const parents = new Map([...known.teams, ...files.teams.map(({ id, parent }) => [id, parent] as const)])
+export function checkReferences(files: Files, known: Known, staying: Staying): ImportError[] {
   return [
-    ...checkTree(files, parents),
-    ...checkLeads(files, known),
-    ...checkTeamsOfPeople(files, parents),
-    ...checkAccounts(files, known),
+    ...checkTree(files, staying),
+    ...checkLeads(files, staying),
+    ...checkTeamsOfPeople(files, staying),
+    ...checkEmptied(files, known, staying),
+    ...checkAccounts(files, known, staying),
   ]
 }
 
-function checkTree({ teamsFile: file, teams }: Files, parents: Map<string, string | null>): ImportError[] {
-  return teams.flatMap(({ line, id, parent }) => {
-    const error = (detail: string) => [{ file, line, column: 'parent', detail }]
+function checkTree({ teams }: Files, { parents }: Staying): ImportError[] {
+  return (teams?.rows ?? []).flatMap(({ line, id, parent }) => {
+    const error = (detail: string) => [{ file: teams?.file ?? '', line, column: 'parent', detail }]
     if (parent === null) return []
     if (!parents.has(parent)) return error(`${parent} is not a team`)
     return isBelowItself(id, parents) ? error(`${id} would be below itself`) : []
@@ -41,34 +39,72 @@ function isBelowItself(id: string, parents: Map<string, string | null>): boolean
   return false
 }
 
-function checkLeads({ teamsFile: file, teams, people }: Files, known: Known): ImportError[] {
-  const ids = new Set([...known.people, ...people.map(({ id }) => id)])
-  return teams.flatMap(({ line, lead }) =>
-    lead && !ids.has(lead) ? [{ file, line, column: 'lead', detail: `${lead} is not a person` }] : [],
+function checkLeads({ teams }: Files, { people }: Staying): ImportError[] {
+  return (teams?.rows ?? []).flatMap(({ line, lead }) =>
+    lead && !people.has(lead)
+      ? [{ file: teams?.file ?? '', line, column: 'lead', detail: `${lead} is not a person` }]
+      : [],
   )
 }
 
-function checkTeamsOfPeople(
-  { peopleFile: file, people }: Files,
-  parents: Map<string, string | null>,
-): ImportError[] {
-  return people
+function checkTeamsOfPeople({ people }: Files, { parents }: Staying): ImportError[] {
+  return (people?.rows ?? [])
     .filter(({ team }) => !parents.has(team))
-    .map(({ line, team }) => ({ file, line, column: 'team', detail: `${team} is not a team` }))
+    .map(({ line, team }) => ({
+      ...{ file: people?.file ?? '', line, column: 'team' },
+      detail: `${team} is not a team`,
+    }))
 }
 
-function checkAccounts({ peopleFile: file, people }: Files, known: Known): ImportError[] {
-  const owners = new Map(known.accounts)
-  for (const [account, person] of known.accounts) {
-    if (people.some(({ id }) => id === person)) owners.delete(account) // the file says anew what they have
-  }
-  return people.flatMap(({ line, id, accounts }) =>
-    accounts.flatMap(({ site, account }) => {
-      const error = (detail: string) => [{ file, line, column: 'accounts', detail }]
-      if (!known.sites.has(site)) return error(`${site} is not a site; add it with \`rapport site add\``)
-      const owner = owners.get(`${site}=${account}`)
-      owners.set(`${site}=${account}`, id)
-      return owner === undefined ? [] : error(`${site}=${account} is the account of ${owner} already`)
-    }),
+/** A team that the file does not name any more may not have anybody left in it. */
+function checkEmptied({ teams, people }: Files, known: Known, staying: Staying): ImportError[] {
+  if (!teams) return []
+  const named = new Set(people?.rows.map(({ id }) => id))
+  const rest = [...staying.people].filter(([id]) => !named.has(id)) // those named have an error of their own
+  const teamsOfRest = Map.groupBy(rest, ([, { team }]) => team)
+  return [...known.teams.keys()].flatMap((id) => {
+    const n = teamsOfRest.get(id)?.length ?? 0
+    if (staying.parents.has(id) || n === 0) return []
+    return [
+      { file: teams.file, line: 1, column: 'id', detail: `${id} is missing, and ${n} people are in it` },
+    ]
+  })
+}
+
+/** Whoever is left or given accounts anew owns none of the old ones any more. */
+function checkAccounts({ people, accounts }: Files, known: Known, staying: Staying): ImportError[] {
+  const renewed = new Set(people?.rows.filter((row) => row.accounts).map(({ id }) => id))
+  const owners = new Map(
+    [...known.accounts].filter(([, person]) => staying.people.has(person) && !renewed.has(person)),
   )
+  const checkOne = (person: string, { site, account }: SiteAccount): string | undefined => {
+    if (!known.sites.has(site)) return `${site} is not a site; add it with \`rapport site add\``
+    const owner = owners.get(`${site}=${account}`) ?? person
+    owners.set(`${site}=${account}`, person)
+    return owner === person ? undefined : `${site}=${account} is the account of ${owner} already`
+  }
+  const inPeople = (people?.rows ?? []).flatMap(({ line, id, accounts: own = [] }) =>
+    toErrors(
+      people?.file ?? '',
+      line,
+      'accounts',
+      own.map((one) => checkOne(id, one)),
+    ),
+  )
+  const inAccounts = (accounts?.rows ?? []).flatMap(({ line, person, site, account }) => [
+    ...toErrors(accounts?.file ?? '', line, 'account', [checkOne(person, { site, account })]),
+    ...toErrors(accounts?.file ?? '', line, 'person', [
+      staying.people.has(person) ? undefined : `${person} is not a person`,
+    ]),
+  ])
+  return [...inPeople, ...inAccounts]
+}
+
+function toErrors(
+  file: string,
+  line: number,
+  column: string,
+  details: (string | undefined)[],
+): ImportError[] {
+  return details.flatMap((detail) => (detail === undefined ? [] : [{ file, line, column, detail }]))
 }

@@ -1,110 +1,117 @@
 import type { InStatement } from '@libsql/client'
 import { type Epoch, epochAt } from '../contract/epoch.ts'
-import type { Query } from '../db/writer.ts'
 import type { Deps } from '../env.ts'
 import { prepareEpoch } from '../epoch/prepare.ts'
-import { checkReferences, type Files, type Known } from './check.ts'
-import { parsePeople } from './parse-people.ts'
+import { checkReferences, type Files, type Given } from './check.ts'
+import { type Known, readKnown } from './known.ts'
+import { parseAccounts, parsePeople } from './parse-people.ts'
 import { parseTeams } from './parse-teams.ts'
-import type { ImportError } from './table.ts'
+import { type Absent, type DirectoryDiff, planImport, planStaying } from './plan.ts'
+import type { CsvFile, ImportError, Table } from './table.ts'
+import { writeDirectory } from './write.ts'
 
-/** A file's name, for errors, and its text. */
-export type CsvFile = { name: string; text: string }
+export type ImportOptions = {
+  /** `person,site,account`: accounts that people have besides. */
+  accounts?: CsvFile | undefined
+  /** What becomes of those that the files do not name; they stay unless this says that they leave. */
+  absent?: Absent
+  /** Lets more than a third of the people leave at once. */
+  allowRemovals?: boolean
+  /** Nothing is written. */
+  dryRun?: boolean
+  /** Told what is done at the moment. */
+  progress?: (stage: string) => void
+}
 
 export type ImportOutcome =
-  | { kind: 'imported'; teams: number; people: number; absentTeams: number; absentPeople: number }
+  | {
+      kind: 'imported' | 'planned'
+      teams: number // in the files
+      people: number
+      diff: DirectoryDiff
+      absentTeams: number // not in the files, and staying
+      absentPeople: number
+    }
   | { kind: 'refused'; errors: ImportError[] }
+  | { kind: 'emptied'; removed: number; of: number } // a broken export, most likely
 
 /**
- * Takes teams and people from CSV, all or nothing. Known ones are changed and keep the epoch they were
- * added in; those that the files do not name stay as they are and are counted as absent.
+ * Takes teams and people from CSV, all or nothing. Known ones are changed and keep the epoch they were added
+ * in; whoever leaves is not erased.
  */
 export async function importDirectory(
   deps: Pick<Deps, 'db' | 'config' | 'clock' | 'demo'>,
-  teamsCsv: CsvFile,
-  peopleCsv: CsvFile,
+  teamsCsv: CsvFile | undefined,
+  peopleCsv: CsvFile | undefined,
+  options: ImportOptions = {},
 ): Promise<ImportOutcome> {
-  const { teams, errors: teamErrors } = parseTeams(teamsCsv.name, teamsCsv.text)
-  const { people, errors: peopleErrors } = parsePeople(peopleCsv.name, peopleCsv.text)
-  const errors = [...teamErrors, ...peopleErrors]
-  if (errors.length > 0) return { kind: 'refused', errors }
-  const files = { teamsFile: teamsCsv.name, peopleFile: peopleCsv.name, teams, people }
+  const parsed = parseFiles(teamsCsv, peopleCsv, options)
+  if (parsed.errors.length > 0) return { kind: 'refused', errors: parsed.errors }
   const epoch = epochAt(deps.clock(), deps.config.epochLength)
-  const outcome = await deps.db.write((query) => decide(query, files, epoch))
+  const outcome = await deps.db.write(async (query) => {
+    options.progress?.('comparing with the directory')
+    const decision = decide(await readKnown(query), parsed.files, epoch, options)
+    if (decision.statements.length > 0) options.progress?.('writing')
+    return decision
+  })
   if (outcome.kind === 'imported') await prepareEpoch(deps)
   return outcome
 }
 
-async function decide(
-  query: Query,
+function parseFiles(
+  teamsCsv: CsvFile | undefined,
+  peopleCsv: CsvFile | undefined,
+  { accounts: accountsCsv, progress }: ImportOptions,
+): { files: Files; errors: ImportError[] } {
+  const errors: ImportError[] = []
+  const read = <T>(
+    csv: CsvFile | undefined,
+    parse: (csv: CsvFile) => Table<T>,
+  ): Given<T & { line: number }> => {
+    if (!csv) return undefined
+    progress?.(`reading ${csv.name}`)
+    const table = parse(csv)
+    errors.push(...table.errors)
+    return { file: csv.name, rows: table.rows }
+  }
+  const files = {
+    teams: read(teamsCsv, parseTeams),
+    people: read(peopleCsv, parsePeople),
+    accounts: read(accountsCsv, parseAccounts),
+  }
+  return { files, errors }
+}
+
+function decide(
+  known: Known,
   files: Files,
   epoch: Epoch,
-): Promise<{ statements: InStatement[]; result: ImportOutcome }> {
-  const known = await readKnown(query)
-  const errors = checkReferences(files, known)
+  { absent = 'stay', allowRemovals = false, dryRun = false }: ImportOptions,
+): { statements: InStatement[]; result: ImportOutcome } {
+  const staying = planStaying(files, known, absent)
+  const errors = checkReferences(files, known, staying)
   if (errors.length > 0) return { statements: [], result: { kind: 'refused', errors } }
+  const { diff, writes } = planImport(files, known, staying)
+  const removed = writes.leftPeople.length
+  const of = [...known.people.values()].filter(({ left, managed }) => !left && !managed).length
+  if (removed * 3 > of && !allowRemovals) return { statements: [], result: { kind: 'emptied', removed, of } }
+  const result: ImportOutcome = {
+    kind: dryRun ? 'planned' : 'imported',
+    teams: files.teams?.rows.length ?? 0,
+    people: files.people?.rows.length ?? 0,
+    diff,
+    ...countAbsent(files, known, staying),
+  }
+  return { statements: dryRun ? [] : writeDirectory(writes, epoch), result }
+}
+
+function countAbsent(files: Files, known: Known, { parents, people }: ReturnType<typeof planStaying>) {
   const named = {
-    teams: new Set(files.teams.map(({ id }) => id)),
-    people: new Set(files.people.map(({ id }) => id)),
+    teams: new Set(files.teams?.rows.map(({ id }) => id)),
+    people: new Set(files.people?.rows.map(({ id }) => id)),
   }
-  const result = {
-    kind: 'imported',
-    teams: files.teams.length,
-    people: files.people.length,
-    absentTeams: [...known.teams.keys()].filter((id) => !named.teams.has(id)).length,
-    absentPeople: [...known.people].filter((id) => !named.people.has(id)).length,
-  } as const
-  return { statements: upserts(files, epoch), result }
-}
-
-async function readKnown(query: Query): Promise<Known> {
-  const [teams, people, sites, accounts] = [
-    await query('SELECT id, parent FROM team'),
-    await query('SELECT id FROM person'),
-    await query('SELECT id FROM site'),
-    await query('SELECT site, account, person FROM account'),
-  ]
   return {
-    teams: new Map(teams.rows.map(({ id, parent }) => [String(id), parent === null ? null : String(parent)])),
-    people: new Set(people.rows.map(({ id }) => String(id))),
-    sites: new Set(sites.rows.map(({ id }) => String(id))),
-    accounts: new Map(
-      accounts.rows.map(({ site, account, person }) => [`${site}=${account}`, String(person)]),
-    ),
+    absentTeams: [...known.teams.keys()].filter((id) => parents.has(id) && !named.teams.has(id)).length,
+    absentPeople: [...known.people.keys()].filter((id) => people.has(id) && !named.people.has(id)).length,
   }
-}
-
-function upserts({ teams, people }: Files, epoch: Epoch): InStatement[] {
-  const accounts = people.flatMap(({ id, accounts }) =>
-    accounts.map((account) => ({ ...account, person: id })),
-  )
-  return [
-    {
-      sql: `INSERT INTO team (id, name, parent, kind)
-            SELECT value ->> 'id', value ->> 'name', value ->> 'parent', value ->> 'kind' FROM json_each(?) WHERE true
-            ON CONFLICT (id) DO UPDATE SET name = excluded.name, parent = excluded.parent, kind = excluded.kind`,
-      args: [JSON.stringify(teams)],
-    },
-    {
-      sql: `UPDATE team SET lead = given.value ->> 'lead' FROM json_each(?) given WHERE team.id = given.value ->> 'id'`,
-      args: [JSON.stringify(teams.filter(({ lead }) => lead !== undefined))],
-    },
-    {
-      sql: `INSERT INTO person (id, name, email, team, kind, added_epoch)
-            SELECT value ->> 'id', value ->> 'name', value ->> 'email', value ->> 'team', value ->> 'kind', ?
-            FROM json_each(?) WHERE true
-            ON CONFLICT (id) DO UPDATE SET
-              name = excluded.name, email = excluded.email, team = excluded.team, kind = excluded.kind`,
-      args: [epoch, JSON.stringify(people)],
-    },
-    {
-      sql: "DELETE FROM account WHERE person IN (SELECT value ->> 'id' FROM json_each(?))",
-      args: [JSON.stringify(people)],
-    },
-    {
-      sql: `INSERT INTO account (site, account, person)
-            SELECT value ->> 'site', value ->> 'account', value ->> 'person' FROM json_each(?)`,
-      args: [JSON.stringify(accounts)],
-    },
-  ]
 }

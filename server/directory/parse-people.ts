@@ -2,18 +2,17 @@ import * as v from 'valibot'
 import { SiteId, TeamId } from '../contract/id.ts'
 import { PersonId } from '../contract/named.ts'
 import { ReadableName } from '../contract/text.ts'
-import { toErrors } from './parse-teams.ts'
-import { type ImportError, readTable } from './table.ts'
+import { type CsvFile, readTable, type Table } from './table.ts'
 
-export type PersonRow = {
-  line: number
-  id: string
-  name: string
-  email: string | null
-  team: string
-  kind: 'employee' | 'contractor' | 'supplier' | 'affiliate'
-  accounts: { site: string; account: string }[]
-}
+const prefix = 'account:'
+
+/** A person's own id on a site. */
+export const AccountId = v.pipe(
+  v.string(),
+  v.minLength(1, 'must not be empty'),
+  v.maxLength(200, 'is longer than 200 characters'),
+)
+export type SiteAccount = { site: string; account: string }
 
 const Account = v.pipe(
   v.string(),
@@ -22,7 +21,6 @@ const Account = v.pipe(
     site: text.slice(0, text.indexOf('=')),
     account: text.slice(text.indexOf('=') + 1),
   })),
-  v.object({ site: SiteId, account: v.string() }),
 )
 const Accounts = v.pipe(
   v.string(),
@@ -35,36 +33,61 @@ const Accounts = v.pipe(
   v.array(Account),
 )
 const Email = v.pipe(v.string(), v.email())
-const Person = v.object({
-  id: PersonId,
-  name: ReadableName,
-  email: v.pipe(
-    v.string(),
-    v.check((text) => text === '' || v.is(Email, text), 'must be an e-mail address, or empty'),
-  ),
-  team: TeamId,
-  kind: v.picklist(
-    ['employee', 'contractor', 'supplier', 'affiliate'],
-    'must be employee, contractor, supplier or affiliate',
-  ),
-  accounts: Accounts,
-})
+const kinds = ['employee', 'contractor', 'supplier', 'affiliate'] as const
 
-/** Reads `people.csv`: `id,name,email,team,kind,accounts`. */
-export function parsePeople(file: string, text: string): { people: PersonRow[]; errors: ImportError[] } {
-  const { rows, errors } = readTable(file, text, ['id', 'name', 'email', 'team', 'kind', 'accounts'])
-  const people: PersonRow[] = []
-  const seen = new Set<string>()
-  for (const { line, fields } of rows) {
-    const parsed = v.safeParse(Person, fields, { abortPipeEarly: true })
-    if (!parsed.success) {
-      errors.push(...toErrors(file, line, parsed.issues))
-    } else if (seen.has(parsed.output.id)) {
-      errors.push({ file, line, column: 'id', detail: `${parsed.output.id} is there twice` })
-    } else {
-      seen.add(parsed.output.id)
-      people.push({ line, ...parsed.output, email: parsed.output.email || null })
-    }
-  }
-  return { people, errors }
+const Fields = v.objectWithRest(
+  {
+    id: PersonId,
+    name: ReadableName,
+    email: v.pipe(
+      v.string(),
+      v.check((text) => text === '' || v.is(Email, text), 'must be an e-mail address, or empty'),
+    ),
+    team: TeamId,
+    kind: v.picklist(kinds, 'must be employee, contractor, supplier or affiliate'),
+    accounts: v.exactOptional(Accounts),
+  },
+  v.string(), // columns like account:redmine
+)
+
+/** `accounts` is undefined where the file says nothing of any. */
+const Person = v.pipe(
+  Fields,
+  v.transform(({ id, name, email, team, kind, accounts, ...rest }) => {
+    const columns = Object.entries(rest).filter(([column]) => column.startsWith(prefix))
+    const own = columns.flatMap(([column, account]) =>
+      account === '' ? [] : [{ site: column.slice(prefix.length), account }],
+    )
+    const isSaid = accounts !== undefined || columns.length > 0
+    const person = { id, name, email: email || null, team, kind }
+    return { ...person, accounts: isSaid ? [...(accounts ?? []), ...own] : undefined }
+  }),
+)
+
+export type PersonRow = v.InferOutput<typeof Person> & { line: number }
+
+/**
+ * Reads `people.csv`: `id,name,email,team,kind`, and, for ids on sites, `accounts` (`redmine=5;jira=anna`) or a
+ * column for each site, like `account:redmine`.
+ */
+export function parsePeople(csv: CsvFile): Table<v.InferOutput<typeof Person>> {
+  return readTable(csv, {
+    columns: ['id', 'name', 'email', 'team', 'kind'],
+    optional: ['accounts'],
+    prefix,
+    schema: Person,
+    key: { column: 'id', of: ({ id }) => id },
+  })
+}
+
+const AccountRow = v.object({ person: PersonId, site: SiteId, account: AccountId })
+export type AccountRow = v.InferOutput<typeof AccountRow> & { line: number }
+
+/** Reads `accounts.csv`: `person,site,account`, each an account more for somebody. */
+export function parseAccounts(csv: CsvFile): Table<v.InferOutput<typeof AccountRow>> {
+  return readTable(csv, {
+    columns: ['person', 'site', 'account'],
+    schema: AccountRow,
+    key: { column: 'account', of: ({ site, account }) => `${site}=${account}` },
+  })
 }

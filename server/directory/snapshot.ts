@@ -54,11 +54,14 @@ function declinesOf(rows: { kind: 'thanks' | 'note' }[] | undefined) {
   return rows ? { declines: rows.map(({ kind }) => kind) } : {}
 }
 
-type TeamRow = Omit<DirectoryTeam, 'group' | 'pool' | 'lead'> & { lead: string | null }
+type TeamRow = Omit<DirectoryTeam, 'group' | 'pool' | 'lead'> & {
+  lead: string | null
+  leftEpoch: string | null
+}
 
 function placeTeams(teams: TeamRow[], frozen: Map<string, Place>): DirectoryTeam[] {
   const parents = new Map(teams.map(({ id, parent }) => [id, parent]))
-  return teams.flatMap(({ lead, ...row }) => {
+  return teams.flatMap(({ lead, leftEpoch: _, ...row }) => {
     const place = placeOf(row.id, { frozen, parents })
     return place ? [{ ...row, group: place.group, pool: place.pool, ...(lead ? { lead } : {}) }] : []
   })

@@ -33,6 +33,7 @@ const deps = () => ({ db, config, clock: () => now, demo: false })
 
 const teamsHead = 'id,name,parent,kind'
 const peopleHead = 'id,name,email,team,kind,accounts'
+const neededHead = 'id,name,email,team,kind'
 const someTeams = ['corp,Lumen,,team', 'hr,HR,corp,team', 'it,IT,corp,team']
 const fourEach = ['hr', 'it'].flatMap((team) =>
   [1, 2, 3, 4].map((n) => `${team}${n},Person ${n},,${team},employee,`),
@@ -49,7 +50,7 @@ function take(teams: string[], people: string[], heads = [teamsHead, peopleHead]
 
 async function errorsOf(teams: string[], people: string[], heads?: string[]) {
   const outcome = await take(teams, people, heads)
-  if (outcome.kind !== 'refused') throw new Error('it was imported')
+  if (outcome.kind !== 'refused') throw new Error(`it was ${outcome.kind}`)
   return outcome.errors.map(({ file, line, column, detail }) => `${file}:${line} ${column}: ${detail}`)
 }
 
@@ -101,7 +102,7 @@ describe('what is wrong is named by file, line and column', () => {
       `teams.csv:1 kind: is missing; the first line must name the columns ${teamsHead}`,
     ])
     expect(await errorsOf([], [], [teamsHead, `${peopleHead},salary`])).toEqual([
-      `people.csv:1 salary: is unknown or there twice; the first line must name the columns ${peopleHead}`,
+      `people.csv:1 salary: is unknown or there twice; the first line must name the columns ${neededHead}`,
     ])
     expect(await errorsOf(['corp,Lumen,,team,x'], [])).toEqual([expect.stringMatching(/^teams\.csv:2 /)])
   })
@@ -125,7 +126,7 @@ test('known people are changed and keep their epoch, absent ones stay and are co
     ['hr,Human Resources,corp,team'],
     ['hr1,Anna Petrova,,it,contractor,redmine=5', 'new,New,,hr,employee,'],
   )
-  expect(outcome).toEqual({ kind: 'imported', teams: 1, people: 2, absentTeams: 2, absentPeople: 7 })
+  expect(outcome).toMatchObject({ kind: 'imported', teams: 1, people: 2, absentTeams: 2, absentPeople: 7 })
   const people = await db.read.select().from(person)
   expect(people).toHaveLength(9)
   expect(people.find(({ id }) => id === 'hr1')).toMatchObject({

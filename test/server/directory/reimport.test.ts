@@ -1,0 +1,228 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pino } from 'pino'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { runCommandLine } from '../../../server/cli/run.ts'
+import { decodeText } from '../../../server/directory/decode.ts'
+import { createSession, openWorld, server, type World } from '../../support/in-process.ts'
+
+let world: World
+let dir: string
+beforeEach(async () => {
+  world = await openWorld()
+  dir = mkdtempSync(join(tmpdir(), 'rapport-csv-'))
+})
+afterEach(() => {
+  world.close()
+  rmSync(dir, { recursive: true })
+})
+
+const teams = ['corp,Corp,,team', 'it,IT,corp,team', 'hr,HR,corp,team', 'lab,Lab,it,team']
+const person = (team: string, n: number) =>
+  `${team}-${n},Person ${team}-${n},,${team},employee,portal=${team}${n - 1}`
+const range = (n: number) => Array.from({ length: n }, (_, index) => index + 1)
+const everybody = [
+  ...range(12).map((n) => person('it', n)),
+  ...range(6).map((n) => person('hr', n)),
+  ...range(3).map((n) => person('lab', n)),
+]
+const without = (...ids: string[]) => everybody.filter((line) => !ids.includes(line.split(',')[0] ?? ''))
+
+const teamsCsv = (lines: string[]) => `id,name,parent,kind\n${lines.join('\n')}\n`
+const peopleCsv = (lines: string[]) => `id,name,email,team,kind,accounts\n${lines.join('\n')}\n`
+
+/** `rapport directory import` with these files, beside the running app. */
+async function directoryImport(files: Record<string, string | Uint8Array>, ...flags: string[]) {
+  const [out, err, stages]: [string[], string[], string[]] = [[], [], []]
+  const paths = Object.entries(files).flatMap(([name, content]) => {
+    const path = join(dir, `${name}.csv`)
+    writeFileSync(path, content)
+    return [`--${name}`, path]
+  })
+  const code = await runCommandLine(['directory', 'import', ...paths, ...flags], {
+    env: { RAPPORT_PUBLIC_URL: server, RAPPORT_DATABASE_URL: `file:${world.file}` },
+    print: (line) => out.push(line),
+    complain: (line) => err.push(line),
+    progress: (stage) => stages.push(stage),
+    log: pino({ level: 'silent' }),
+    clock: world.deps.clock,
+    stopping: new AbortController().signal,
+  })
+  return { code, out, err, stages }
+}
+
+const rowsOf = async (sql: string) => (await world.deps.db.query(sql)).rows.map((row) => ({ ...row }))
+const whoIsLeft = async () =>
+  (await rowsOf('SELECT id FROM person WHERE left_epoch IS NOT NULL ORDER BY id')).map(({ id }) => id)
+
+describe('a dry run', () => {
+  test('shows field by field what would change, and changes nothing', async () => {
+    const before = await rowsOf('SELECT * FROM person UNION ALL SELECT * FROM person ORDER BY id')
+    const people = [
+      ...without('it-1', 'hr-1', 'lab-3'),
+      'it-1,Ada Byron,ada@corp.test,it,contractor,portal=ada',
+      person('hr', 1).replace(',hr,', ',it,'),
+      'new,New One,,hr,employee,',
+    ]
+    const { code, out } = await directoryImport({ people: peopleCsv(people) }, '--dry-run')
+    expect(code).toBe(0)
+    expect(out).toEqual([
+      'added person new (New One)',
+      'changed person it-1 (Ada Byron): name "Person it-1" → "Ada Byron", email "" → "ada@corp.test", kind "employee" → "contractor", accounts "portal=it0" → "portal=ada"',
+      'removed person lab-3 (Person lab-3)',
+      'moved person hr-1 (Person hr-1): hr → it',
+      'person added: 1, person changed: 1, person removed: 1, person moved: 1',
+      '0 teams and 21 people would be imported.',
+      '4 teams and 0 people are not in the files; they stay as they are.',
+    ])
+    expect(await rowsOf('SELECT * FROM person UNION ALL SELECT * FROM person ORDER BY id')).toEqual(before)
+  })
+
+  test('says all of it as JSON, teams too', async () => {
+    const renamed = teamsCsv([...teams.filter((line) => !line.startsWith('lab')), 'ops,Operations,it,team'])
+    const movedUp = peopleCsv(everybody.map((line) => line.replace(',lab,', ',ops,')))
+    const { out } = await directoryImport({ teams: renamed, people: movedUp }, '--dry-run', '--json')
+    expect(JSON.parse(out.join())).toMatchObject({
+      kind: 'planned',
+      diff: {
+        teams: { added: [{ id: 'ops', name: 'Operations' }], removed: [{ id: 'lab', name: 'Lab' }] },
+        people: { removed: [], moved: [{ id: 'lab-1', from: 'lab', to: 'ops' }, {}, {}] },
+      },
+    })
+  })
+
+  test('of the same files changes nothing', async () => {
+    const { out } = await directoryImport(
+      { teams: teamsCsv(teams), people: peopleCsv(everybody) },
+      '--dry-run',
+    )
+    expect(out).toEqual(['Nothing changes.', '4 teams and 21 people would be imported.'])
+  })
+})
+
+describe('whoever a file does not name any more', () => {
+  test('leaves: is signed out, not shown, and comes back as they were', async () => {
+    const { token } = await createSession(world, 'it-1')
+    const headers = { authorization: `Bearer ${token}` }
+    const ask = async () => (await world.fetch(`${server}/v1/directory`, { headers })).status
+    expect(await ask()).toBe(200)
+    await directoryImport({ people: peopleCsv(without('it-1')) })
+    expect([await ask(), await whoIsLeft()]).toEqual([401, ['it-1']])
+    const other = await createSession(world, 'it-2')
+    const shown = await world.fetch(`${server}/v1/directory`, {
+      headers: { authorization: `Bearer ${other.token}` },
+    })
+    expect(await shown.text()).not.toContain('it-1"')
+    const { out } = await directoryImport({ people: peopleCsv(everybody) })
+    expect(out[0]).toBe('person returned: 1')
+    expect(await rowsOf("SELECT added_epoch, left_epoch FROM person WHERE id = 'it-1'")).toEqual([
+      { added_epoch: '2026-11', left_epoch: null },
+    ])
+  })
+
+  test('stays with --partial', async () => {
+    const { code } = await directoryImport({ people: peopleCsv([person('it', 1)]) }, '--partial')
+    expect([code, await whoIsLeft()]).toEqual([0, []])
+  })
+
+  test('is not more than a third of all, unless that is said', async () => {
+    const people = peopleCsv(without(...range(8).map((n) => `it-${n}`)))
+    const refused = await directoryImport({ people })
+    expect(refused.code).toBe(2)
+    expect(refused.err.join()).toMatch(/8 of 21 people are not in the file/)
+    expect((await directoryImport({ people: peopleCsv([]) })).code).toBe(2)
+    expect(await whoIsLeft()).toEqual([])
+    expect((await directoryImport({ people }, '--allow-removals')).code).toBe(0)
+    expect(await whoIsLeft()).toHaveLength(8)
+  })
+
+  test('leaves their accounts to whoever has them now', async () => {
+    await directoryImport({ people: peopleCsv(without('it-1')) })
+    const { code } = await directoryImport({ accounts: 'person,site,account\nit-2,portal,it0\n' })
+    expect([code, await rowsOf("SELECT person FROM account WHERE account = 'it0'")]).toEqual([
+      0,
+      [{ person: 'it-2' }],
+    ])
+  })
+})
+
+test('a team with people in it cannot go', async () => {
+  const { code, err } = await directoryImport({
+    teams: teamsCsv(teams.filter((line) => !line.startsWith('lab'))),
+  })
+  expect([code, err[0]]).toEqual([2, 'teams.csv:1 id: lab is missing, and 3 people are in it'])
+})
+
+test('a team that went keeps its results, and ratings for it still find their pass', async () => {
+  await directoryImport({
+    teams: teamsCsv(teams.filter((line) => !line.startsWith('lab'))),
+    people: peopleCsv(everybody.map((line) => line.replace(',lab,', ',it,'))),
+  })
+  const { token } = await createSession(world, 'it-1')
+  const headers = { authorization: `Bearer ${token}` }
+  const { teams: shown } = (await (await world.fetch(`${server}/v1/directory`, { headers })).json()) as {
+    teams: { id: string; gone?: true; pool: string }[]
+  }
+  expect(shown.find(({ id }) => id === 'lab')).toMatchObject({ gone: true, pool: 'it' })
+  expect(shown.find(({ id }) => id === 'it')).not.toHaveProperty('gone')
+})
+
+describe('accounts', () => {
+  test('may stand in columns of their own', async () => {
+    const people = `id,name,email,team,kind,account:portal\n${everybody
+      .map((line) => line.replace('portal=it0', 'ada').replace('portal=', ''))
+      .join('\n')}`
+    const { code } = await directoryImport({ people })
+    expect([code, await rowsOf("SELECT site, account FROM account WHERE person = 'it-1'")]).toEqual([
+      0,
+      [{ site: 'portal', account: 'ada' }],
+    ])
+  })
+
+  test('stay as they are where the file says nothing of them', async () => {
+    const people = `id,name,email,team,kind\n${everybody.map((line) => line.replace(/,[^,]*$/, '')).join('\n')}`
+    const { out } = await directoryImport({ people }, '--dry-run')
+    expect(out[0]).toBe('Nothing changes.')
+  })
+
+  test('of accounts.csv are checked by line and column', async () => {
+    const accounts = 'person,site,account\nit-1,jira,x\nnobody,portal,y\nit-1,portal,hr0\n'
+    expect((await directoryImport({ accounts })).err).toEqual([
+      'accounts.csv:2 account: jira is not a site; add it with `rapport site add`',
+      'accounts.csv:3 person: nobody is not a person',
+      'accounts.csv:4 account: portal=hr0 is the account of hr-1 already',
+      'rapport: nothing was imported.',
+    ])
+  })
+})
+
+describe('files as spreadsheets write them', () => {
+  const line = 'it-1;Märta “Öberg” €;;it;employee;"portal=a;portal=b"'
+  const text = `id;name;email;team;kind;accounts\r\n${line}\r\n`
+  const windows1252 = Uint8Array.from(
+    text,
+    (char) => ({ '“': 0x93, '”': 0x94, '€': 0x80 })[char] ?? char.charCodeAt(0),
+  )
+
+  test.each([
+    ['UTF-8', Buffer.from(text)],
+    ['UTF-8 with a mark', Buffer.from(`\ufeff${text}`)],
+    ['UTF-16', Buffer.from(`\ufeff${text}`, 'utf16le')],
+    ['Windows-1252', windows1252],
+    ['UTF-8 with tabs', Buffer.from(text.replace(/;(?!portal)/g, '\t'))],
+  ])('are read: %s', async (_name, people) => {
+    const { code, err, stages } = await directoryImport({ people }, '--partial')
+    expect([code, err]).toEqual([0, []])
+    expect(await rowsOf("SELECT name FROM person WHERE id = 'it-1'")).toEqual([{ name: 'Märta “Öberg” €' }])
+    expect(await rowsOf("SELECT account FROM account WHERE person = 'it-1'")).toEqual([
+      { account: 'a' },
+      { account: 'b' },
+    ])
+    expect(stages).toContain('reading people.csv')
+  })
+
+  test('Latin-1 is not taken for UTF-8', () => {
+    expect(decodeText(Uint8Array.of(0x4b, 0xe4))).toBe('Kä')
+  })
+})
