@@ -1,8 +1,8 @@
 import { registerHooks } from 'node:module'
-import { mutations, type Patch, quickTicks } from './mutations.ts'
+import { adaptations, mutations, type Patch } from './mutations.ts'
 
 const root = new URL('../../', import.meta.url).href
-const patches = [...quickTicks, ...patchesOf(process.env.FAULTS_MUTATION ?? argument('--mutation'))]
+const patches = [...adaptations, ...patchesOf(process.env.FAULTS_MUTATION ?? argument('--mutation'))]
 
 registerHooks({
   load(url, context, nextLoad) {

@@ -67,12 +67,20 @@ function isFirst(`,
   ],
 }
 
-/** Not mutations: ticks come so often that a run of seconds has many, and the harness is told of them. */
-export const quickTicks: Patch[] = [
+/**
+ * Not mutations: ticks come so often that a run of seconds has many, and the harness is told of them. Nobody is
+ * woken there, so that when to wake, which is read anew after every change, need not always be read.
+ */
+export const adaptations: Patch[] = [
   { file: 'server/settings/pace.ts', from: 'lookEveryMs: 3 * secondMs', to: 'lookEveryMs: 1.2 * secondMs' },
   {
     file: 'server/release/tick.ts',
     from: '  await noteWeek(deps)\n',
     to: "  process.send?.('ticked')\n  await noteWeek(deps)\n",
+  },
+  {
+    file: 'widget/core/card-device.ts',
+    from: 'if (loaded) wakeAt(',
+    to: 'if (loaded && Math.random() < 0.02) wakeAt(',
   },
 ]

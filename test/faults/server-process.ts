@@ -78,9 +78,12 @@ export function createServerProcess(
     stop: () => end('SIGTERM'),
     order: async (order) => {
       if (!child?.connected) return
-      const heard = Promise.race([once(child, 'heard'), once(child, 'exit')])
-      child.send(order)
+      const settled = new AbortController()
+      const { signal } = settled
+      const heard = Promise.race([once(child, 'heard', { signal }), once(child, 'exit', { signal })])
+      child.send(order, () => undefined) // it died just now: its exit is heard
       await heard
+      settled.abort()
     },
     isDead: () => child === undefined || hasEnded(child),
     residentMb: async () => (child?.pid === undefined || hasEnded(child) ? 0 : readResident(child.pid)),
