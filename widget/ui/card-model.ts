@@ -12,7 +12,12 @@ export type CardEvent =
 
 export type Step = 'loading' | 'sign-in' | 'picking' | 'asking' | 'kept' | 'line' | 'broken'
 
-export type Fault = { reason: 'quota' | 'storage' | 'unknown'; again: () => Promise<void> }
+export type Fault = {
+  reason: 'quota' | 'storage' | 'unknown'
+  again: () => Promise<void>
+  /** Whether what was to be written is there after all: only its answer was lost. */
+  isMended: (found: OwnRating) => boolean
+}
 
 /** The rater's doing that is not on disk: whom they picked or began to rate again, and a score that failed to be stored. */
 export type CardDraft = { colleague: Colleague; score?: Score }
@@ -104,6 +109,7 @@ function takeIn(card: Card, found: OwnRating | undefined, colleague: Colleague |
   // A withdrawn rating may be gone from the device; its undo stays on screen.
   if (!found && before?.state.kind === 'withdrawn') return
   card.colleague.value = colleague
+  if (found && card.fault.value?.isMended(found)) mend(card, found)
   if (found) noteRating(card, found)
   else card.rating.value = undefined
   const began = card.step.value === 'loading' ? card.draft : undefined
@@ -111,10 +117,19 @@ function takeIn(card: Card, found: OwnRating | undefined, colleague: Colleague |
   if (began && card.step.value === 'asking') takeUp(card, began)
 }
 
+/** The write was heard of to have failed, and is seen to be on disk. */
+function mend(card: Card, found: OwnRating): void {
+  card.fault.value = undefined
+  card.step.value = 'kept'
+  card.unclosed = found.id
+}
+
 /** Goes on where an earlier card was: a score that was not stored is offered again. */
 function takeUp(card: Card, { score }: CardDraft): void {
   if (score === undefined) card.chosen.value = card.rating.value?.score ?? undefined
-  else card.fault.value = { reason: 'storage', again: () => chooseScore(card, score) }
+  else {
+    card.fault.value = { reason: 'storage', again: () => chooseScore(card, score), isMended: hasScore(score) }
+  }
 }
 
 function stepWhenRated(card: Card, before: OwnRating | undefined, found: OwnRating): Step {
@@ -165,9 +180,10 @@ export async function chooseScore(card: Card, score: Score): Promise<void> {
   if (card.busy.value || !colleague) return
   card.chosen.value = score
   if (!rating || rating.state.kind === 'withdrawn') {
-    await write(card, () => port.submit({ interaction: placeOf(interaction), colleague, score }))
+    const draft = { interaction: placeOf(interaction), colleague, score }
+    await write(card, () => port.submit(draft), hasScore(score))
   } else if (rating.score === score) keep(card)
-  else await write(card, () => port.revise(rating.id, { score }))
+  else await write(card, () => port.revise(rating.id, { score }), hasScore(score))
 }
 
 /** Takes the rating back; `undoWithdraw` gives it again. */
@@ -175,7 +191,11 @@ export async function withdraw(card: Card): Promise<void> {
   const rating = card.rating.value
   if (card.busy.value || !rating) return
   card.withdrawnScore = rating.score ?? undefined
-  await write(card, () => card.port.withdraw(rating.id))
+  await write(
+    card,
+    () => card.port.withdraw(rating.id),
+    ({ state }) => state.kind === 'withdrawn',
+  )
 }
 
 export async function undoWithdraw(card: Card): Promise<void> {
@@ -224,17 +244,21 @@ export async function signInFrom(card: Card): Promise<void> {
   await readCard(card)
 }
 
-async function write(card: Card, store: () => Promise<Written>): Promise<void> {
+function hasScore(score: Score): Fault['isMended'] {
+  return (found) => found.score === score && isOpen(found) && found.state.kind !== 'withdrawn'
+}
+
+async function write(card: Card, store: () => Promise<Written>, isMended: Fault['isMended']): Promise<void> {
   card.reads += 1
   card.busy.value = true
   card.fault.value = undefined
-  const again = () => write(card, store)
+  const again = () => write(card, store, isMended)
   try {
     const written = await store()
-    if (written.kind === 'failed') card.fault.value = { reason: written.reason, again }
+    if (written.kind === 'failed') card.fault.value = { reason: written.reason, again, isMended }
     else take(card, written)
   } catch (error) {
-    card.fault.value = { reason: 'unknown', again }
+    card.fault.value = { reason: 'unknown', again, isMended }
     reportError(error)
   } finally {
     card.acted = true

@@ -84,6 +84,21 @@ test('a port that breaks while writing is told apart from nothing: the score sta
   reported.mockRestore()
 })
 
+test('a rating that was stored, though the answer was lost, is not said to be unsaved', async () => {
+  mounted = mountTestCard((port) => {
+    port.submit = async (draft) => {
+      port.rating = ownRating({ kind: 'waiting' }, draft.score)
+      return { kind: 'failed', reason: 'storage' }
+    }
+  })
+  await star(2).click()
+  await expect.element(seen(/Saved on this device/)).toBeVisible()
+  await expect.element(button('Done')).toBeVisible()
+  expect(mounted.root.textContent).not.toContain('Not saved')
+  await button('Done').click()
+  expect(mounted.port.asked).toEqual(['close'])
+})
+
 test('a stored rating can be changed', async () => {
   mounted = mountTestCard()
   await star(4).click()
@@ -197,6 +212,31 @@ test('sync is seen while it happens, and the host is told once when the rating i
     { kind: 'settled', reference: 'PROJ-42', outcome: 'counted' },
   ])
 })
+
+test.each([
+  ['waiting', { kind: 'waiting' }],
+  ['offline', { kind: 'waiting', pause: 'offline' }],
+  ['signed out', { kind: 'waiting', pause: 'signed-out' }],
+] as const)(
+  'a rating that was %s and is sent leaves Change, Withdraw and Done as they were, and the focus',
+  async (_was, state) => {
+    mounted = mountTestCard((port) => {
+      port.rating = ownRating(state)
+    })
+    const { root, port } = mounted
+    await expect.element(button('Change')).toBeVisible()
+    const actions = () => [...root.querySelectorAll<HTMLElement>('.actions button')]
+    const before = actions()
+    before[0]?.focus()
+    port.become({ kind: 'sent' })
+    await expect.element(seen(/Sent without your name/)).toBeVisible()
+    expect(actions()).toEqual(before)
+    expect(actions().every((one, index) => one === before[index])).toBe(true)
+    expect(focused(mounted)).toBe('Change')
+    await userEvent.keyboard('{Enter}')
+    await expect.element(star(4)).toBeChecked()
+  },
+)
 
 test('a rating that was counted meanwhile is shown as final instead of being changed', async () => {
   mounted = mountTestCard((port) => {
