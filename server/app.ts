@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { cors } from 'hono/cors'
 import { etag } from 'hono/etag'
 import { json, limitBody, limitRatings, param, query } from './body.ts'
+import { BucketNumber, DirectoryQuery, UnknownIdentity } from './contract/directory.ts'
 import { Epoch } from './contract/epoch.ts'
 import { FollowUpChange, FollowUpRequest } from './contract/follow-up.ts'
 import { TeamId } from './contract/id.ts'
@@ -10,18 +11,21 @@ import { Note } from './contract/note.ts'
 import { PassRequest } from './contract/pass.ts'
 import { RatingBatch } from './contract/rating.ts'
 import { Receiving } from './contract/receiving.ts'
-import { SessionRequest } from './contract/session.ts'
+import { RefreshRequest, SessionId, SessionRequest } from './contract/session.ts'
 import { SummaryQuery } from './contract/summary.ts'
 import { Thanks } from './contract/thanks.ts'
 import { TransferId, TransferOffer } from './contract/transfer.ts'
-import { createSnapshot } from './directory/snapshot.ts'
+import { createDirectoryPublisher } from './directory/publish.ts'
+import { recordUnknown } from './directory/unknown-identities.ts'
 import type { Deps, Env } from './env.ts'
 import { answerProblem, HttpProblem } from './errors.ts'
 import { listFollowUps } from './follow-up/list.ts'
 import { sendFollowUp } from './follow-up/send.ts'
 import { setFollowUpState } from './follow-up/set-state.ts'
 import { createSession } from './identity/create-session.ts'
-import { endSession } from './identity/end-session.ts'
+import { endOwnSession, endSession } from './identity/end-session.ts'
+import { listSessions } from './identity/list-sessions.ts'
+import { refreshSession } from './identity/refresh-session.ts'
 import { noStore, requireSession } from './identity/require-session.ts'
 import { signInPages } from './identity/sign-in.ts'
 import { readLog } from './log/append.ts'
@@ -50,11 +54,13 @@ export function createApp(deps: Deps) {
   const { db, clock } = deps
   const member = requireSession(deps, { scopes: 'all' })
   const holder = requireSession(deps, { scopes: 'extension' }) // what is the person's alone
+  const leaver = requireSession(deps, { scopes: 'all', stale: true }) // may sign out, whatever else
   const named = param('id', NamedId)
   const metrics = createMetrics(clock)
   const naming = { db, clock, sent: createTally(), takenBack: createTally() }
   const recordRatings = createRatingRecorder(db, clock)
   const answerCounted = createCountedLists(db)
+  const directory = createDirectoryPublisher(deps)
 
   return new Hono<Env>()
     .onError(answerProblem)
@@ -93,12 +99,32 @@ export function createApp(deps: Deps) {
     .post('/v1/sessions', noStore, json(SessionRequest), async (c) =>
       c.json(await createSession(db, c.req.valid('json'), clock())),
     )
-    .delete('/v1/sessions', member, async (c) => {
+    .post('/v1/sessions/refresh', noStore, json(RefreshRequest), async (c) =>
+      c.json(await refreshSession(db, c.req.valid('json'), clock())),
+    )
+    .get('/v1/sessions', holder, async (c) => c.json(await listSessions(db, c.var.session, clock())))
+    .delete('/v1/sessions/:id', holder, param('id', SessionId), async (c) => {
+      await endOwnSession(db, c.var.session.person.id, c.req.valid('param').id)
+      return c.body(null, 204)
+    })
+    .delete('/v1/sessions', leaver, async (c) => {
       await endSession(db, c.var.session.hash)
       return c.body(null, 204)
     })
     .get('/v1/log', member, etag(), async (c) => c.json({ entries: await readLog(db.query) }))
-    .get('/v1/directory', member, etag(), async (c) => c.json(await createSnapshot(deps)))
+    .get('/v1/directory', member, query(DirectoryQuery), async (c) => {
+      const { status, bytes, headers } = await directory.answer(c.req.valid('query').since, askedOf(c.req))
+      return c.body(bytes, status, headers)
+    })
+    .get('/v1/directory/buckets/:bucket', member, param('bucket', BucketNumber), async (c) => {
+      const bucket = Number(c.req.valid('param').bucket)
+      const { status, bytes, headers } = await directory.answerBucket(bucket, askedOf(c.req))
+      return c.body(bytes, status, headers)
+    })
+    .post('/v1/unknown-identities', member, json(UnknownIdentity), async (c) => {
+      await recordUnknown(db, c.req.valid('json'))
+      return c.body(null, 204)
+    })
     .post('/v1/passes', member, json(PassRequest), async (c) => {
       const answer = await issuePasses(deps, c.var.session, c.req.valid('json'))
       metrics.countPasses(answer.passes.length)
@@ -149,4 +175,8 @@ export function createApp(deps: Deps) {
     .put('/v1/receiving', holder, json(Receiving), async (c) =>
       c.json(await setReceiving(db, c.var.session.person.id, c.req.valid('json'))),
     )
+}
+
+function askedOf({ header }: { header: (name: string) => string | undefined }) {
+  return { ifNoneMatch: header('if-none-match'), acceptEncoding: header('accept-encoding') }
 }

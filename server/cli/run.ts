@@ -6,12 +6,14 @@ import { backup } from './backup.ts'
 import { check } from './check.ts'
 import { demo } from './demo.ts'
 import { directoryImport } from './directory-import.ts'
+import { directoryUnknown } from './directory-unknown.ts'
 import { erase } from './erase.ts'
 import { extensionBuild } from './extension-build.ts'
 import { invite } from './invite.ts'
 import { PortUnusable } from './listen.ts'
 import { restore } from './restore.ts'
 import { serve } from './serve.ts'
+import { sessionsRevoke } from './sessions.ts'
 import { settingsSet, settingsShow } from './settings.ts'
 import { siteAdd, siteList } from './site.ts'
 import { type Command, UsageError, type World } from './world.ts'
@@ -20,9 +22,11 @@ const commands: Record<string, Command> = {
   serve,
   demo,
   'directory import': directoryImport,
+  'directory unknown': directoryUnknown,
   'site add': siteAdd,
   'site list': siteList,
   invite,
+  'sessions revoke': sessionsRevoke,
   erase,
   'settings show': settingsShow,
   'settings set': settingsSet,

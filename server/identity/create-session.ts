@@ -4,30 +4,24 @@ import type { Session, SessionRequest } from '../contract/session.ts'
 import type { Database } from '../db/open.ts'
 import type { Query } from '../db/writer.ts'
 import { HttpProblem } from '../errors.ts'
-import { dayMs, periods } from '../retention/periods.ts'
 import { answersChallenge } from './challenge.ts'
-import { createSecret, hashSecret } from './secret.ts'
-
-const lifetimeMs = periods.sessionDays * dayMs
+import { createSessionSecrets, openSession } from './open-session.ts'
+import { hashSecret } from './secret.ts'
 
 /**
  * Exchanges a one-time code for a session. The code is used up by the attempt, whatever comes of it.
  * @throws HttpProblem 400 `code-refused`
  */
 export async function createSession(db: Database, request: SessionRequest, now: number): Promise<Session> {
-  const token = createSecret()
+  const secrets = createSessionSecrets()
   const session = await db.write(async (query) => {
     const found = await findCode(query, request.code)
     if (!found) return { statements: [], result: undefined }
     const use = { sql: 'DELETE FROM sign_in_code WHERE hash = ?', args: [hashSecret(request.code)] }
     const mayHaveIt = found.expiresOn > now && answersChallenge(request.verifier, found.challenge)
     if (!mayHaveIt) return { statements: [use], result: undefined }
-    const expiresOn = now + lifetimeMs
-    const open = {
-      sql: 'INSERT INTO session (hash, person, scope, expires_on) VALUES (?, ?, ?, ?)',
-      args: [hashSecret(token), found.person.id, found.scope, expiresOn],
-    }
-    return { statements: [use, open], result: { token, scope: found.scope, person: found.person, expiresOn } }
+    const { session, statement } = openSession(secrets, found, now)
+    return { statements: [use, statement], result: session }
   })
   if (!session)
     throw new HttpProblem(400, 'code-refused', 'The code was used, is too old or is not yours: sign in again')

@@ -1,4 +1,4 @@
-import { and, eq, gt } from 'drizzle-orm'
+import { and, eq, gt, isNull, or } from 'drizzle-orm'
 import type { Scope } from '../contract/id.ts'
 import type { Database } from '../db/open.ts'
 import { person, session } from '../db/schema.ts'
@@ -11,13 +11,15 @@ export type PersonSession = {
   hash: Buffer
 }
 
-/** The living session of a bearer token, if any. */
+/** The living session of a bearer token, if any; `stale`: also one whose token is due to be renewed. */
 export async function findSession(
   db: Database,
   token: string,
   now: number,
+  { stale = false } = {},
 ): Promise<PersonSession | undefined> {
   const hash = hashSecret(token)
+  const isFresh = or(isNull(session.bearerUntil), gt(session.bearerUntil, now))
   const [found] = await db.read
     .select({
       scope: session.scope,
@@ -28,7 +30,7 @@ export async function findSession(
     })
     .from(session)
     .innerJoin(person, eq(person.id, session.person))
-    .where(and(eq(session.hash, hash), gt(session.expiresOn, now)))
+    .where(and(eq(session.hash, hash), gt(session.expiresOn, now), stale ? undefined : isFresh))
   if (!found) return undefined
   const { scope, ...who } = found
   return { person: who, scope, hash }

@@ -4,17 +4,17 @@ import { HttpProblem } from '../errors.ts'
 import { findSession } from './find-session.ts'
 
 /** Which sessions a route takes: an embedding page holds its site's, and must not have the whole person by it. */
-type Taken = { scopes: 'all' | 'extension' }
+type Taken = { scopes: 'all' | 'extension'; stale?: boolean }
 
 /**
  * Lets a request through with `Authorization: Bearer …` of a living session of the scopes that it takes.
  * @throws HttpProblem 401 `signed-out`, 403 `other-scope`
  */
-export function requireSession({ db, clock }: Pick<Deps, 'db' | 'clock'>, { scopes }: Taken) {
+export function requireSession({ db, clock }: Pick<Deps, 'db' | 'clock'>, { scopes, stale = false }: Taken) {
   return createMiddleware<Env>(async (c, next) => {
     c.header('cache-control', 'no-store')
     const token = /^bearer +([A-Za-z0-9_-]{43})$/i.exec(c.req.header('authorization') ?? '')?.[1]
-    const session = token === undefined ? undefined : await findSession(db, token, clock())
+    const session = token === undefined ? undefined : await findSession(db, token, clock(), { stale })
     if (!session) throw new HttpProblem(401, 'signed-out', 'Sign in first')
     if (scopes === 'extension' && session.scope !== 'extension')
       throw new HttpProblem(403, 'other-scope', 'Only the extension may do this, not a site')

@@ -1,10 +1,11 @@
 /** How long things are kept, each enforced where it is read and swept by `expire`. */
 export const periods = {
-  sessionDays: 90,
+  sessionDays: 90, // without being used
+  sessionMonths: 12, // at most, used or not
   inviteDays: 14,
   codeMinutes: 5,
   attemptMinutes: 10, // a sign-in that went to an OpenID provider
-  bearerDays: 1, // then it is renewed; rounded up to a whole day
+  bearerDays: 1, // then the session is renewed; up to a whole day more
   transferMinutes: 10, // a sealed pass book on its way to a second device
   listDays: 365, // counted and withheld ids of a closed epoch
 } as const
