@@ -16,6 +16,7 @@ import { SummaryQuery } from './contract/summary.ts'
 import { Thanks } from './contract/thanks.ts'
 import { TransferId, TransferOffer } from './contract/transfer.ts'
 import { createDirectoryPublisher } from './directory/publish.ts'
+import { askedOf, send } from './directory/send.ts'
 import { recordUnknown } from './directory/unknown-identities.ts'
 import type { Deps, Env } from './env.ts'
 import { answerProblem, HttpProblem } from './errors.ts'
@@ -112,15 +113,12 @@ export function createApp(deps: Deps) {
       return c.body(null, 204)
     })
     .get('/v1/log', member, etag(), async (c) => c.json({ entries: await readLog(db.query) }))
-    .get('/v1/directory', member, query(DirectoryQuery), async (c) => {
-      const { status, bytes, headers } = await directory.answer(c.req.valid('query').since, askedOf(c.req))
-      return c.body(bytes, status, headers)
-    })
-    .get('/v1/directory/buckets/:bucket', member, param('bucket', BucketNumber), async (c) => {
-      const bucket = Number(c.req.valid('param').bucket)
-      const { status, bytes, headers } = await directory.answerBucket(bucket, askedOf(c.req))
-      return c.body(bytes, status, headers)
-    })
+    .get('/v1/directory', member, query(DirectoryQuery), async (c) =>
+      send(c, await directory.answer(c.req.valid('query').since, askedOf(c))),
+    )
+    .get('/v1/directory/buckets/:bucket', member, param('bucket', BucketNumber), async (c) =>
+      send(c, await directory.answerBucket(Number(c.req.valid('param').bucket), askedOf(c))),
+    )
     .post('/v1/unknown-identities', member, json(UnknownIdentity), async (c) => {
       await recordUnknown(db, c.req.valid('json'))
       return c.body(null, 204)
@@ -175,8 +173,4 @@ export function createApp(deps: Deps) {
     .put('/v1/receiving', holder, json(Receiving), async (c) =>
       c.json(await setReceiving(db, c.var.session.person.id, c.req.valid('json'))),
     )
-}
-
-function askedOf({ header }: { header: (name: string) => string | undefined }) {
-  return { ifNoneMatch: header('if-none-match'), acceptEncoding: header('accept-encoding') }
 }

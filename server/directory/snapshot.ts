@@ -1,47 +1,38 @@
+import { createHash } from 'node:crypto'
+import { setImmediate as yieldToOthers } from 'node:timers/promises'
 import { eq } from 'drizzle-orm'
-import type { Directory, DirectoryTeam } from '../contract/directory.ts'
+import type { Directory, DirectoryPerson, DirectoryTeam } from '../contract/directory.ts'
 import { epochAt } from '../contract/epoch.ts'
-import { account, declined, epochTeam, person, site, team } from '../db/schema.ts'
+import { epochTeam, site, team } from '../db/schema.ts'
 import type { Deps } from '../env.ts'
 import { type Place, placeOf } from '../epoch/place-of.ts'
 
+type SnapshotDeps = Pick<Deps, 'db' | 'config' | 'clock' | 'demo'>
+
+export type DirectoryHead = Omit<Directory, 'people' | 'version' | 'buckets'>
+
+/** The whole directory as `GET /v1/directory` gives it to a small organisation. */
+export async function createSnapshot(deps: SnapshotDeps): Promise<Directory> {
+  const head = await readHead(deps)
+  const people: DirectoryPerson[] = []
+  for await (const page of readPeople(deps, head)) people.push(...page)
+  return { ...head, people }
+}
+
 /**
- * `GET /v1/directory`: the whole directory with the tree as frozen for the current epoch. A team that is
- * newer than the freeze takes pass and pool of its nearest frozen ancestor; one without any is left out,
- * and its people with it: nobody could rate them yet.
+ * All but the people, with the tree as frozen for the current epoch. A team that is newer than the freeze takes
+ * pass and pool of its nearest frozen ancestor; one without any is left out: nobody could rate it yet.
  */
-export async function createSnapshot({
-  db,
-  config,
-  clock,
-  demo,
-}: Pick<Deps, 'db' | 'config' | 'clock' | 'demo'>): Promise<Directory> {
+export async function readHead({ db, config, clock, demo }: SnapshotDeps): Promise<DirectoryHead> {
   const epoch = epochAt(clock(), config.epochLength)
   const frozen = await db.read.select().from(epochTeam).where(eq(epochTeam.epoch, epoch))
-  const teams = placeTeams(
-    await db.read.select().from(team).orderBy(team.id),
-    new Map(frozen.map((row) => [row.team, row])),
-  )
-  const placed = new Set(teams.map(({ id }) => id))
-  const people = await db.read
-    .select({ id: person.id, name: person.name, team: person.team })
-    .from(person)
-    .orderBy(person.id)
-  const accounts = Map.groupBy(await db.read.select().from(account), (row) => row.person)
-  const declining = Map.groupBy(await db.read.select().from(declined), (row) => row.person)
   return {
     organisation: config.organisation,
     epoch,
-    teams,
-    people: people
-      .filter((row) => placed.has(row.team))
-      .map((row) => ({
-        ...row,
-        accounts: Object.fromEntries(
-          (accounts.get(row.id) ?? []).map(({ site, account }) => [site, account]),
-        ),
-        ...declinesOf(declining.get(row.id)),
-      })),
+    teams: placeTeams(
+      await db.read.select().from(team).orderBy(team.id),
+      new Map(frozen.map((row) => [row.team, row])),
+    ),
     sites: await db.read
       .select({ id: site.id, name: site.name, origin: site.origin })
       .from(site)
@@ -50,19 +41,60 @@ export async function createSnapshot({
   }
 }
 
-function declinesOf(rows: { kind: 'thanks' | 'note' }[] | undefined) {
-  return rows ? { declines: rows.map(({ kind }) => kind) } : {}
-}
-
-type TeamRow = Omit<DirectoryTeam, 'group' | 'pool' | 'lead'> & {
-  lead: string | null
-  leftEpoch: string | null
-}
+type TeamRow = typeof team.$inferSelect
 
 function placeTeams(teams: TeamRow[], frozen: Map<string, Place>): DirectoryTeam[] {
   const parents = new Map(teams.map(({ id, parent }) => [id, parent]))
-  return teams.flatMap(({ lead, leftEpoch: _, ...row }) => {
+  return teams.flatMap(({ lead, leftEpoch, ...row }) => {
     const place = placeOf(row.id, { frozen, parents })
-    return place ? [{ ...row, group: place.group, pool: place.pool, ...(lead ? { lead } : {}) }] : []
+    if (!place) return []
+    const more = { ...(lead ? { lead } : {}), ...(leftEpoch ? { gone: true as const } : {}) }
+    return [{ ...row, group: place.group, pool: place.pool, ...more }]
   })
+}
+
+const peopleAtOnce = 2_000 // a few milliseconds, as reading a file holds everybody up
+
+/** The people of the teams in `head`, by id, a page at a time. */
+export async function* readPeople({ db }: Pick<Deps, 'db'>, { teams }: DirectoryHead) {
+  const placed = new Set(teams.map(({ id }) => id))
+  let after = ''
+  for (;;) {
+    const { rows } = await db.query({ sql: peopleSql, args: [after, peopleAtOnce] })
+    yield rows.filter((row) => placed.has(String(row.team))).map(toPerson)
+    if (rows.length < peopleAtOnce) return
+    after = String(rows.at(-1)?.id)
+    await yieldToOthers()
+  }
+}
+
+const peopleSql = `
+  SELECT id, name, team, email,
+    (SELECT json_group_array(json_array(site, account)) FROM account WHERE person = p.id) AS accounts,
+    (SELECT json_group_array(kind) FROM declined WHERE person = p.id) AS declines
+  FROM person p WHERE left_epoch IS NULL AND id > ? ORDER BY id LIMIT ?`
+
+function toPerson({ id, name, team, email, accounts, declines }: Record<string, unknown>): DirectoryPerson {
+  const declined = JSON.parse(String(declines)) as DirectoryPerson['declines'] & object // of a column of nothing else
+  return {
+    id: String(id),
+    name: String(name),
+    team: String(team),
+    accounts: toAccounts(JSON.parse(String(accounts)) as [string, string][]), // made by the statement above
+    ...(email === null ? {} : { mail: hashMail(String(email)) }),
+    ...(declined.length > 0 ? { declines: declined } : {}),
+  }
+}
+
+function toAccounts(pairs: [string, string][]): DirectoryPerson['accounts'] {
+  const accounts: DirectoryPerson['accounts'] = {}
+  for (const [site, account] of pairs) {
+    const before = accounts[site]
+    accounts[site] = before === undefined ? account : [before, account].flat().sort()
+  }
+  return accounts
+}
+
+function hashMail(address: string): string {
+  return createHash('sha256').update(address.toLowerCase()).digest().subarray(0, 6).toString('base64url')
 }

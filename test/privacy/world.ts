@@ -66,7 +66,7 @@ export async function placePeople(deps: Deps, { teams, people }: Organisation): 
     { name: 'teams.csv', text: ['id,name,parent,kind', ...teamRows].join('\n') },
     { name: 'people.csv', text: ['id,name,email,team,kind,accounts', ...peopleRows].join('\n') },
   )
-  if (outcome.kind !== 'imported') throw new Error(`not imported: ${JSON.stringify(outcome.errors)}`)
+  if (outcome.kind !== 'imported') throw new Error(`not imported: ${JSON.stringify(outcome)}`)
 }
 
 /** Signing keys that were made before, recorded as `recordKeys` would; it adds only what is missing. */

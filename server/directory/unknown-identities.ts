@@ -1,0 +1,37 @@
+import type { UnknownIdentity } from '../contract/directory.ts'
+import type { Database } from '../db/open.ts'
+import { invalid } from '../errors.ts'
+
+const mostKept = 10_000
+
+/**
+ * `POST /v1/unknown-identities`: keeps that a site shows an account which nobody in the directory has. A set:
+ * nothing tells who saw it, when or how often. Past ten thousand nothing more is kept.
+ * @throws HttpProblem 422 for a site that is not registered
+ */
+export function recordUnknown(db: Database, { site, account }: UnknownIdentity): Promise<void> {
+  return db.write(async (query) => {
+    const { rows } = await query({
+      sql: `SELECT (SELECT count(*) FROM site WHERE id = ?1) AS sites,
+              (SELECT count(*) FROM unknown_identity) AS kept,
+              EXISTS (SELECT 1 FROM unknown_identity WHERE site = ?1 AND account = ?2)
+                OR EXISTS (SELECT 1 FROM account JOIN person ON id = person AND left_epoch IS NULL
+                           WHERE site = ?1 AND account = ?2) AS known`,
+      args: [site, account],
+    })
+    const [found] = rows
+    if (found?.sites !== 1) throw invalid([{ pointer: '/site', detail: 'must be a registered site' }])
+    const isFull = Number(found.kept) >= mostKept
+    const insert = {
+      sql: 'INSERT INTO unknown_identity (site, account) VALUES (?, ?)',
+      args: [site, account],
+    }
+    return { statements: isFull || found.known === 1 ? [] : [insert], result: undefined }
+  })
+}
+
+/** What administrators may map, by site and account. */
+export async function listUnknown({ query }: Pick<Database, 'query'>): Promise<UnknownIdentity[]> {
+  const { rows } = await query('SELECT site, account FROM unknown_identity ORDER BY site, account')
+  return rows.map(({ site, account }) => ({ site: String(site), account: String(account) }))
+}
