@@ -25,13 +25,13 @@ export function identifyHelper(
   }
 }
 
-/** People and teams whose name fits, best first; every typed word must begin a word of the name. */
+/** People and teams whose name fits, best first; every typed word must begin a word of the name. Hyphens part words. */
 export function findColleagues(directory: Directory, query: string): Colleague[] {
-  const words = fold(query).split(' ').filter(Boolean)
+  const words = wordsOf(query)
   if (words.length === 0) return []
   const people = directory.people.flatMap((person) => asColleague(directory, person) ?? [])
   return [...people, ...teamsOf(directory)]
-    .map((colleague) => ({ colleague, rank: rankOf(fold(colleague.name), words) }))
+    .map((colleague) => ({ colleague, rank: rankOf(wordsOf(colleague.name), words) }))
     .filter(({ rank }) => rank > 0)
     .sort((a, b) => b.rank - a.rank || a.colleague.name.localeCompare(b.colleague.name))
     .slice(0, mostFound)
@@ -101,11 +101,16 @@ function teamsOf({ teams }: Directory): Colleague[] {
   return teams.map(({ id, name }) => ({ kind: 'team', id, name }))
 }
 
+function wordsOf(text: string): string[] {
+  return fold(text)
+    .split(/[\s\p{Pd}]+/u)
+    .filter(Boolean)
+}
+
 /** 0: some word does not fit; more for a name that begins as typed. */
-function rankOf(name: string, words: string[]): number {
-  const parts = name.split(/[\s-]+/)
-  if (!words.every((word) => parts.some((part) => part.startsWith(word)))) return 0
-  return name.startsWith(words.join(' ')) ? 2 : 1
+function rankOf(name: string[], words: string[]): number {
+  if (!words.every((word) => name.some((part) => part.startsWith(word)))) return 0
+  return name.join(' ').startsWith(words.join(' ')) ? 2 : 1
 }
 
 function only<T>(items: T[]): T | undefined {

@@ -37,6 +37,8 @@ const refusals: Record<string, string> = {
   'already-rated': 'Not accepted: you have already rated this piece of help.',
   'too-many': 'Not accepted: you have rated this team very often in this period.',
   withdrawn: 'Not accepted: it was withdrawn before.',
+  'team-unknown': 'Not accepted: this team is not in the directory.',
+  'too-large': 'Not accepted: it is too large to be sent. A shorter comment may help.',
 }
 
 const sayings: Record<NamedKind, string> = {

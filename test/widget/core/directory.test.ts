@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Directory } from '../../../server/contract/directory.ts'
 import { importDirectory } from '../../../server/directory/import.ts'
 import type { Device } from '../../../widget/core/device.ts'
-import { listTeams } from '../../../widget/core/directory.ts'
+import { findColleagues, listTeams } from '../../../widget/core/directory.ts'
 import { createTestDevice, openWorld, people, server, type World } from '../../support/in-process.ts'
 import { createNetwork, rateHelp, stateOf } from '../../support/passing-time.ts'
 
@@ -112,6 +112,43 @@ describe('an old copy of the directory', () => {
     answer.resolve()
     await settled()
     expect(await identify(device)).toBeUndefined()
+  })
+})
+
+describe('a colleague who is looked for', () => {
+  const person = (name: string) => ({ id: name, name, team: 'it', accounts: {} })
+  const directory: Directory = {
+    ...{ organisation: 'Corp', epoch: '2026-11', sites: [] },
+    teams: [{ id: 'it', name: 'IT', parent: null, kind: 'team', group: 'g1', pool: 'it' }],
+    people: ['Anna Maija Laine', 'Ewa Nowak-Kowalska', 'Anna-Maija Virtanen', 'Jan Nowak'].map(person),
+  }
+  const namesFor = (query: string) => findColleagues(directory, query).map(({ name }) => name)
+
+  test.each([
+    'Nowak-Kowalska',
+    'nowak kowalska',
+    'Ewa Nowak-Kowalska',
+    'kowalska',
+    'nowak\u2011kowalska', // a hyphen that does not break, as copied from a page
+    'nowak-',
+  ])('is found by a hyphenated name: %s', (query) => {
+    expect(namesFor(query)).toContain('Ewa Nowak-Kowalska')
+  })
+
+  test('is found with and without the hyphen, and not by half of what was typed', () => {
+    expect(namesFor('Anna-Maija')).toEqual(['Anna Maija Laine', 'Anna-Maija Virtanen'])
+    expect(namesFor('anna maija v')).toEqual(['Anna-Maija Virtanen'])
+    expect(namesFor('nowak-kowalska')).not.toContain('Jan Nowak')
+  })
+
+  test('comes first where the name begins as typed', () => {
+    const people = ['Ada Nowak-Lis', 'Nowak-Lis Ewa'].map(person)
+    const found = findColleagues({ ...directory, people }, 'nowak lis')
+    expect(found.map(({ name }) => name)).toEqual(['Nowak-Lis Ewa', 'Ada Nowak-Lis'])
+  })
+
+  test('is nobody for a query of hyphens only', () => {
+    expect(namesFor(' - ')).toEqual([])
   })
 })
 
