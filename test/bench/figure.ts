@@ -32,11 +32,12 @@ export async function timeMs(calls: number, call: (index: number) => unknown): P
     await call(index)
     times.push(performance.now() - from)
   }
-  return median(times)
+  return percentile(times, 0.5)
 }
 
-function median(values: number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
+/** The value that a `share` (0–1) of the values does not exceed. */
+export function percentile(values: number[], share: number): number {
+  return values.toSorted((a, b) => a - b)[Math.ceil(values.length * share) - 1] ?? Number.NaN
 }
 
 function round(value: number): number {

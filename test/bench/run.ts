@@ -4,6 +4,7 @@ import type { Figure } from './figure.ts'
 const benches: Record<string, () => Promise<{ measure: () => AsyncIterable<Figure> }>> = {
   pass: () => import('./pass.ts'),
   release: () => import('./release.ts'),
+  tap: () => import('./tap.ts'),
 }
 
 const asked = process.argv.slice(2)

@@ -2,7 +2,7 @@ import type { Pass } from '../../server/contract/pass.ts'
 import type { PartKind, RatingId } from '../../server/contract/rating.ts'
 import { chunksOf } from './chunks.ts'
 import type { Colleague, Draft } from './port.ts'
-import type { Store } from './store.ts'
+import type { Kept, Store } from './store.ts'
 
 /** A rating on this device, from the first tap until its epoch is closed. Instants are ms since 1970. */
 export type OutboxRecord = {
@@ -76,19 +76,31 @@ function byAge(a: OutboxRecord, b: OutboxRecord): number {
 }
 
 /**
- * Writes what `decide` makes of an owner's newest rating of an interaction, in one transaction, so that two
- * cards never make two. The last one is what the interaction has now. On disk before it resolves.
+ * Writes what `decide` makes of the newest rating that whoever is signed in has of an interaction, in one
+ * transaction, so that two cards never make two. The last one is what the interaction has now. On disk before
+ * it resolves.
  */
 export async function writeAt(
   store: Store,
   place: string,
-  owner: string | null,
-  decide: (existing: OutboxRecord | undefined) => [...OutboxRecord[], OutboxRecord],
+  decide: (existing: OutboxRecord | undefined, owner: string | null) => [...OutboxRecord[], OutboxRecord],
 ): Promise<OutboxRecord | undefined> {
-  const transaction = store.transaction('ratings', 'readwrite', { durability: 'strict' })
-  const written = decide(newestOf(await transaction.store.index('place').getAll(place), owner))
-  await Promise.all([...written.map((record) => transaction.store.put(record)), transaction.done])
+  const transaction = store.transaction(['ratings', 'kept'], 'readwrite', { durability: 'strict' })
+  const ratings = transaction.objectStore('ratings')
+  const [owner, found] = await Promise.all([
+    findOwner(transaction.objectStore('kept')),
+    ratings.index('place').getAll(place),
+  ])
+  const written = decide(newestOf(found, owner), owner)
+  const putting = written.map((record) => ratings.put(record))
+  transaction.commit() // at once: the rater waits
+  await Promise.all([...putting, transaction.done])
   return written.at(-1)
+}
+
+async function findOwner(kept: { get: (name: string) => Promise<unknown> }): Promise<string | null> {
+  const session = (await kept.get('session')) as Kept['session'] | undefined // written by keep() alone
+  return session?.person.id ?? null
 }
 
 /**

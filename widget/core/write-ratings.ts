@@ -1,7 +1,7 @@
 import type { RatingId } from '../../server/contract/rating.ts'
 import { heldForMs, type OutboxRecord, placeOf, teamOf, updateRecord, writeAt } from './outbox.ts'
 import type { Draft, Written } from './port.ts'
-import { findKept, type Store } from './store.ts'
+import type { Store } from './store.ts'
 import { viewRecord } from './view-record.ts'
 
 export type WriteDeps = { store: Store; clock: () => number; random: () => number; changed: () => void }
@@ -11,17 +11,16 @@ export type WriteDeps = { store: Store; clock: () => number; random: () => numbe
  * A rating cannot move to another team: the first one is taken back. On disk before it resolves.
  */
 export function submitRating(deps: WriteDeps, draft: Draft): Promise<Written> {
-  return attempt(deps, async () => {
-    const owner = (await findKept(deps.store, 'session'))?.person.id ?? null
-    return writeAt(deps.store, placeOf(draft.interaction), owner, (existing) => {
+  return attempt(deps, () =>
+    writeAt(deps.store, placeOf(draft.interaction), (existing, owner) => {
       if (existing?.counted.includes('score')) return [existing]
       if (!existing || !isRevisable(existing)) return [createRecord(deps, draft, owner, existing)]
       if (teamOf(existing.colleague) === teamOf(draft.colleague))
         return [{ ...revise(deps, existing, draft), colleague: draft.colleague }]
       const takenBack = withdraw(deps, existing)
       return [takenBack, createRecord(deps, draft, owner, takenBack)]
-    })
-  })
+    }),
+  )
 }
 
 /** Stores the next revision of a rating; `final` when its score was counted, `closed` when it takes none. */
