@@ -125,6 +125,7 @@ export const en = {
   },
   options: {
     open: 'Settings',
+    setByOrganisation: 'Set by your organisation',
     title: 'Rapport settings',
     server: 'Server',
     noServer: 'None yet. Open Rapport from the toolbar to sign in.',

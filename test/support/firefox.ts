@@ -33,24 +33,29 @@ export type Firefox = {
   stop: () => Promise<void>
 }
 
-/** Debian's Firefox with the built extension installed; `preferences` as in about:config. */
-export async function launchFirefox(preferences: Record<string, unknown> = {}): Promise<Firefox> {
-  const manifest = v.parse(Manifest, JSON.parse(await readFile(join(extensionDir, 'manifest.json'), 'utf8')))
+/**
+ * Debian's Firefox with the built extension installed; `preferences` as in about:config. `byPolicy`: the
+ * executable of one whose policy installs it, and the id that it then has.
+ */
+export async function launchFirefox(
+  preferences: Record<string, unknown> = {},
+  byPolicy?: { executable: string; id: string },
+): Promise<Firefox> {
   const uuid = randomUUID()
   const browser = await puppeteer.launch({
     browser: 'firefox',
-    executablePath: '/usr/bin/firefox-esr',
+    executablePath: byPolicy?.executable ?? '/usr/bin/firefox-esr',
     headless: true,
     args: ['--remote-allow-system-access'],
     extraPrefsFirefox: {
       'extensions.webextensions.uuids': JSON.stringify({
-        [manifest.browser_specific_settings.gecko.id]: uuid,
+        [byPolicy?.id ?? (await readId())]: uuid,
       }),
       'extensions.webextOptionalPermissionPrompts': false,
       ...preferences,
     },
   })
-  await browser.installExtension(extensionDir)
+  if (!byPolicy) await browser.installExtension(extensionDir)
   return {
     newPage: () => browser.newPage(),
     open: async (name) => {
@@ -64,6 +69,11 @@ export async function launchFirefox(preferences: Record<string, unknown> = {}): 
     read: async (page) => textOf(await readBody(browser, page)),
     stop: () => browser.close(),
   }
+}
+
+async function readId(): Promise<string> {
+  const manifest = v.parse(Manifest, JSON.parse(await readFile(join(extensionDir, 'manifest.json'), 'utf8')))
+  return manifest.browser_specific_settings.gecko.id
 }
 
 async function pageAt(browser: Browser, url: string): Promise<Page> {
