@@ -46,6 +46,11 @@ export async function forgetSession(store: Store): Promise<void> {
   const session = await findKept(store, 'session')
   const endings = (await findKept(store, 'endings')) ?? []
   if (session) await keep(store, 'endings', [...endings, { token: session.token, at: 0, attempts: 0 }])
+  await dropSession(store)
+}
+
+/** Forgets a session that is over on the server, and what was fetched in it. Ratings and passes stay. */
+export async function dropSession(store: Store): Promise<void> {
   await keep(store, 'session', undefined)
   await keep(store, 'directory', undefined)
   await store.clear('summaries')

@@ -2,6 +2,7 @@ import type { Directory } from '../../server/contract/directory.ts'
 import type { Session } from '../../server/contract/session.ts'
 import { isFresh } from './account.ts'
 import type { Api } from './api.ts'
+import { fetchDirectory } from './fetch-directory.ts'
 import type { SummaryAnswer } from './port.ts'
 import { findKept, keep, type Store } from './store.ts'
 
@@ -31,11 +32,12 @@ export async function getDirectoryOf(deps: AccountDeps, epoch: string): Promise<
 /** Fetches it and keeps it, unless the session has changed meanwhile. */
 export async function refreshDirectory({ store, api, clock }: AccountDeps): Promise<Directory | undefined> {
   const session = await findKept(store, 'session')
-  const answer = session && (await api.getDirectory(session.token))
-  if (answer?.kind !== 'ok') return undefined
-  if ((await findKept(store, 'session'))?.token !== session?.token) return undefined
-  await keep(store, 'directory', { value: answer.value, fetchedOn: clock() })
-  return answer.value
+  const kept = await findKept(store, 'directory')
+  const value = session && (await fetchDirectory(api, session.token, kept?.value))
+  if (!value) return undefined
+  if ((await findKept(store, 'session'))?.person.id !== session?.person.id) return undefined
+  await keep(store, 'directory', { value, fetchedOn: clock() })
+  return value
 }
 
 /** A team's summary, or the last good one with its age when the server gives no answer. */

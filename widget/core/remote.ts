@@ -1,5 +1,6 @@
 import type { Session } from '../../server/contract/session.ts'
 import { isFresh } from './account.ts'
+import { createRenewingFetch } from './account-renewal.ts'
 import { createApi } from './api.ts'
 import { beginBooks, tendBooks } from './book-plan.ts'
 import type { DeviceDeps } from './device.ts'
@@ -25,7 +26,7 @@ export type Remote = ReturnType<typeof createRemote>
 /** A device's side towards the server. An embed loads it apart: showing a card and storing a rating need none of it. */
 export function createRemote(platform: RemoteDeps) {
   const { store, server, databaseName, loadBlinding } = platform
-  const api = createApi(server, platform.fetch, platform.ensureAlike)
+  const api = createApi(server, createRenewingFetch(platform), platform.ensureAlike)
   const deps = { ...platform, api }
   const lock = `rapport drain ${databaseName}`
 

@@ -2,8 +2,8 @@ import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
 import type { Directory } from '../../server/contract/directory.ts'
 import type { SendingPolicy } from '../../server/contract/keys.ts'
 import type { LogHead } from '../../server/contract/log.ts'
-import type { Session } from '../../server/contract/session.ts'
 import type { Summary } from '../../server/contract/summary.ts'
+import type { KeptSession } from './account-renewal.ts'
 import type { BookPlan } from './book-plan.ts'
 import type { Ending } from './end-sessions.ts'
 import type { KeySet } from './key-file.ts'
@@ -14,7 +14,7 @@ import type { Pause } from './port.ts'
 
 /** What is kept once. Instants are ms since 1970. */
 export type Kept = {
-  session: Session
+  session: KeptSession
   /** Of each person's interaction keys; one leaves the device only sealed, for its owner's next one. */
   secrets: Record<string, Uint8Array<ArrayBuffer>>
   secret: Uint8Array<ArrayBuffer> // as it was kept before there was one for each person
