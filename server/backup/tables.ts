@@ -22,6 +22,7 @@ export const keptTables = [
   'release',
   'fence',
   'closed_epoch',
+  'listed_ids',
   'threshold',
   'log_entry',
   'thanks',

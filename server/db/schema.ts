@@ -299,13 +299,31 @@ export const journalLine = sqliteTable('journal_line', {
   line: text().notNull(),
 })
 
-/** A closed epoch: its list as published (JSON) for a year, and how many scores were withheld. */
+/**
+ * A closed epoch, and how many scores were withheld. Its list is published from `emptying` on, while marks
+ * and passes issued are still being deleted, until it has `expired` a year later.
+ */
 export const closedEpoch = sqliteTable('closed_epoch', {
   epoch: text().primaryKey(),
   closedOn: integer().notNull(),
   withheld: integer().notNull(),
-  list: text(), // null once the year is over
+  state: text({ enum: ['emptying', 'listed', 'expired'] })
+    .notNull()
+    .default('listed'),
 })
+
+/** The list of a closed epoch, or of one about to be: ids of 16 bytes one after the other, sorted, in numbered pieces. */
+export const listedIds = sqliteTable(
+  'listed_ids',
+  {
+    epoch: text().notNull(),
+    outcome: text({ enum: ['counted', 'withheld'] }).notNull(),
+    kind: text().$type<PartKind>().notNull(),
+    number: integer().notNull(),
+    ids: bytes().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.epoch, t.outcome, t.kind, t.number] })],
+)
 
 /** Least raters of a release from an epoch on; details and comments share theirs. Rows are only ever added or raised. */
 export const threshold = sqliteTable(

@@ -3,7 +3,7 @@ import type { Database } from '../db/open.ts'
 import type { Query } from '../db/writer.ts'
 import { writeTree } from '../epoch/freeze-tree.ts'
 import { insertEntry } from '../log/append.ts'
-import { emptyEpoch } from '../release/empty-epoch.ts'
+import { closeAgain } from '../release/finish-epoch.ts'
 import { erasure } from '../retention/erase.ts'
 import { upsertThreshold } from '../settings/set-threshold.ts'
 import { findErased } from './erased.ts'
@@ -77,10 +77,10 @@ async function eraseAgain(query: Query, lines: Line<'erased'>[]): Promise<InStat
 type Added = { statements: InStatement[]; added: number }
 
 /** A batch has at most one closing, and it comes last. */
-function applyLines(db: Database, lines: JournalLine[]): Promise<Omit<Replayed, 'skipped'>> {
+async function applyLines(db: Database, lines: JournalLine[]): Promise<Omit<Replayed, 'skipped'>> {
   const of = <K extends JournalLine['kind']>(kind: K) =>
     lines.filter((line): line is Line<K> => line.kind === kind)
-  return db.write(async (query) => {
+  const done = await db.write(async (query) => {
     const closed = await readClosed(query)
     const isOpen = ({ epoch }: { epoch: string }) => !closed.has(epoch)
     const releases = await addReleases(query, of('release').filter(isOpen))
@@ -92,11 +92,11 @@ function applyLines(db: Database, lines: JournalLine[]): Promise<Omit<Replayed, 
       ...logged.statements,
       ...of('tree').flatMap(({ epoch, teams }) => writeTree(epoch, teams)),
       ...of('keys').flatMap(writePublicKeys),
-      ...closings.flatMap(({ epoch, closedOn }) => emptyEpoch(epoch, closedOn)),
     ]
-    const result = { releases: releases.added, closings: closings.length, logEntries: logged.added }
-    return { statements, result }
+    return { statements, result: { releases: releases.added, closings, logEntries: logged.added } }
   })
+  for (const { epoch, closedOn } of done.closings) await closeAgain(db, epoch, closedOn)
+  return { ...done, closings: done.closings.length }
 }
 
 async function readClosed(query: Query): Promise<Set<string>> {

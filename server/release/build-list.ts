@@ -1,34 +1,56 @@
 import { createHash } from 'node:crypto'
 import { setImmediate as yieldToOthers } from 'node:timers/promises'
 import type { Epoch } from '../contract/epoch.ts'
-import { partKinds } from '../contract/rating.ts'
+import { type PartKind, partKinds } from '../contract/rating.ts'
 import type { Query } from '../db/writer.ts'
+import { type Outcome, outcomes, type Piece, readMarks } from './read-marks.ts'
 
 /** The bytes of an answer, and their strong ETag. */
 export type BuiltList = { bytes: Uint8Array<ArrayBuffer>; etag: string }
 
 type Head = { epoch: Epoch; closed: boolean; incarnation: string }
+type Pieces = AsyncIterable<Pick<Piece, 'outcome' | 'kind' | 'ids'>>
 
-const chunk = 1000 // marks read at a time, so that the event loop never stands still for long
 const hashedAtOnce = 2 ** 20 // bytes
 
 /** The list of an epoch that is not closed, from its marks. */
-export async function buildOpen(query: Query, head: Head): Promise<BuiltList> {
-  return finish(head, await readIds(query, head.epoch))
+export function buildOpen(query: Query, head: Head): Promise<BuiltList> {
+  return build(head, readMarks(query, head.epoch))
 }
 
 /** The list as it was stored at closing. */
-export async function buildClosed(query: Query, head: Head): Promise<BuiltList> {
-  const { rows } = await query({ sql: 'SELECT list FROM closed_epoch WHERE epoch = ?', args: [head.epoch] })
-  return finish(head, [Buffer.from(String(rows[0]?.list))])
+export function buildClosed(query: Query, head: Head): Promise<BuiltList> {
+  return build(head, readStored(query, head.epoch))
 }
 
-/** `ids`: a JSON object's bytes, in pieces; the head becomes its first fields. */
-async function finish(head: Head, ids: Uint8Array[]): Promise<BuiltList> {
-  const [first = Buffer.from('{}'), ...others] = ids
-  const opening = Buffer.from(`${JSON.stringify(head).slice(0, -1)},`)
-  const bytes = new Uint8Array(Buffer.concat([opening, first.subarray(1), ...others]))
+async function build(head: Head, pieces: Pieces): Promise<BuiltList> {
+  const lists = new Map<string, Uint8Array[]>()
+  for await (const { outcome, kind, ids } of pieces) {
+    const known = lists.get(`${outcome} ${kind}`) ?? []
+    known.push(Buffer.from(`${known.length > 0 ? ',' : ''}${ids.map((id) => `"${uuid(id)}"`).join(',')}`))
+    lists.set(`${outcome} ${kind}`, known)
+    await yieldToOthers()
+  }
+  const bytes = new Uint8Array(Buffer.concat(join(head, lists)))
   return { bytes, etag: `"${await hash(bytes)}"` }
+}
+
+/** The JSON of a `CountedList`, in pieces. */
+function join(head: Head, lists: Map<string, Uint8Array[]>): Uint8Array[] {
+  const list = (outcome: Outcome, kind: PartKind) => [
+    Buffer.from(`"${kind}":[`),
+    ...(lists.get(`${outcome} ${kind}`) ?? []),
+    Buffer.from(kind === partKinds.at(-1) ? ']' : '],'),
+  ]
+  return [
+    Buffer.from(JSON.stringify(head).slice(0, -1)),
+    ...outcomes.flatMap((outcome) => [
+      Buffer.from(`,"${outcome}":{`),
+      ...partKinds.flatMap((kind) => list(outcome, kind)),
+      Buffer.from('}'),
+    ]),
+    Buffer.from('}'),
+  ]
 }
 
 async function hash(bytes: Uint8Array): Promise<string> {
@@ -40,45 +62,20 @@ async function hash(bytes: Uint8Array): Promise<string> {
   return sha.digest('base64url')
 }
 
-/** Marks are read in the order of their ids, which are random: so the lists are sorted. */
-async function readIds(query: Query, epoch: Epoch): Promise<Uint8Array[]> {
-  const lists = new Map<string, Uint8Array[]>()
-  let after: [string, string] | undefined = ['', '']
-  while (after) {
-    const marks = await readMarks(query, epoch, after)
-    for (const [list, ids] of Map.groupBy(marks, ({ outcome, kind }) => `${outcome} ${kind}`)) {
-      const known = lists.get(list) ?? []
-      known.push(
-        Buffer.from(`${known.length > 0 ? ',' : ''}${ids.map(({ id }) => `"${uuid(id)}"`).join(',')}`),
-      )
-      lists.set(list, known)
+async function* readStored(query: Query, epoch: Epoch): Pieces {
+  for (const outcome of outcomes) {
+    for (const kind of partKinds) {
+      for (let number: number | undefined = -1; number !== undefined; ) {
+        const { rows } = await query({
+          sql: `SELECT number, lower(hex(ids)) AS ids FROM listed_ids
+                WHERE epoch = ? AND outcome = ? AND kind = ? AND number > ? ORDER BY number LIMIT 1`,
+          args: [epoch, outcome, kind, number],
+        })
+        number = rows[0] && Number(rows[0].number)
+        if (rows[0]) yield { outcome, kind, ids: String(rows[0].ids).match(/.{32}/g) ?? [] }
+      }
     }
-    const last = marks.at(-1)
-    after = last && marks.length === chunk ? [last.id, last.kind] : undefined
-    await yieldToOthers()
   }
-  return (['counted', 'withheld'] as const).flatMap((outcome) => [
-    Buffer.from(`${outcome === 'counted' ? '{' : ','}"${outcome}":{`),
-    ...partKinds.flatMap((kind, index) => [
-      Buffer.from(`${index > 0 ? ',' : ''}"${kind}":[`),
-      ...(lists.get(`${outcome} ${kind}`) ?? []),
-      Buffer.from(']'),
-    ]),
-    Buffer.from(outcome === 'counted' ? '}' : '}}'),
-  ])
-}
-
-async function readMarks(query: Query, epoch: Epoch, after: [string, string]) {
-  const { rows } = await query({
-    sql: `SELECT lower(hex(id)) AS id, kind, outcome FROM mark INDEXED BY mark_epoch
-          WHERE epoch = ? AND (id, kind) > (unhex(?), ?) ORDER BY id, kind LIMIT ?`,
-    args: [epoch, ...after, chunk],
-  })
-  return rows.map(({ id, kind, outcome }) => ({
-    id: String(id),
-    kind: String(kind),
-    outcome: String(outcome),
-  }))
 }
 
 function uuid(hex: string): string {

@@ -4,7 +4,7 @@ import { closesAt, type Epoch } from '../contract/epoch.ts'
 import type { Deps } from '../env.ts'
 import { ancestors } from '../epoch/ancestors.ts'
 import { journal } from '../journal/line.ts'
-import { finishEpoch } from './empty-epoch.ts'
+import { finishEpoch } from './finish-epoch.ts'
 import { planClosing } from './plan.ts'
 import { type PoolPlace, readPlaces, readPool } from './read-pool.ts'
 import { chunk, type Fixed, readRules } from './read-rules.ts'
@@ -39,7 +39,7 @@ export async function closeDue(deps: Writing, fixed?: Fixed): Promise<{ closed: 
 
 async function findDue({ db, clock }: Writing): Promise<Epoch[]> {
   const { rows } = await db.query(
-    'SELECT DISTINCT epoch FROM epoch_key EXCEPT SELECT epoch FROM closed_epoch',
+    "SELECT DISTINCT epoch FROM epoch_key EXCEPT SELECT epoch FROM closed_epoch WHERE state <> 'emptying'",
   )
   const epochs = rows.map(({ epoch }) => String(epoch))
   return epochs.filter((epoch) => clock() >= closesAt(epoch)).sort()

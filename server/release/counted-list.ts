@@ -1,24 +1,8 @@
 import type { Epoch } from '../contract/epoch.ts'
-import { partKinds } from '../contract/rating.ts'
 import type { Database } from '../db/open.ts'
 import { HttpProblem } from '../errors.ts'
 import { getIncarnation } from '../settings/setting.ts'
 import { type BuiltList, buildClosed, buildOpen } from './build-list.ts'
-
-const kinds = (outcome: 'counted' | 'withheld') =>
-  partKinds.map((kind) => `'${kind}', ${idsSql(kind, outcome)}`).join(', ')
-
-/** Sorted, so that their order tells nothing. */
-const idsSql = (kind: string, outcome: string) =>
-  `(SELECT json_group_array(id) FROM (SELECT ${uuidSql} AS id FROM mark
-    WHERE epoch = ?1 AND kind = '${kind}' AND outcome = '${outcome}' ORDER BY id))`
-
-const uuidSql = ['1, 8', '9, 4', '13, 4', '17, 4', '21, 12']
-  .map((range) => `substr(lower(hex(mark.id)), ${range})`)
-  .join(" || '-' || ")
-
-/** A `SELECT` of an epoch's `counted` and `withheld` ids as JSON, from its marks; its one parameter is the epoch. */
-export const countedListSql = `SELECT json_object('counted', json_object(${kinds('counted')}), 'withheld', json_object(${kinds('withheld')}))`
 
 const rememberedLists = 4
 
@@ -65,7 +49,7 @@ async function look(db: Database, epoch: Epoch) {
   const { rows } = await db.query({
     sql: `SELECT EXISTS (SELECT 1 FROM epoch_key WHERE epoch = ?1) AS known,
             (SELECT value FROM setting WHERE name = ?2) AS marked,
-            (SELECT CASE WHEN list IS NULL THEN 'expired' ELSE 'closed' END FROM closed_epoch WHERE epoch = ?1) AS state`,
+            (SELECT CASE state WHEN 'expired' THEN state ELSE 'closed' END FROM closed_epoch WHERE epoch = ?1) AS state`,
     args: [epoch, markedName(epoch)],
   })
   const [row] = rows

@@ -1,42 +1,36 @@
-import type { InStatement } from '@libsql/client'
+import { setImmediate as yieldToOthers } from 'node:timers/promises'
 import type { Epoch } from '../contract/epoch.ts'
-import type { Deps } from '../env.ts'
-import { journal } from '../journal/line.ts'
-import { appendToLog } from '../log/append.ts'
-import { countedListSql, markedName } from './counted-list.ts'
-import { erasedName, readTotals } from './epoch-totals.ts'
+import type { Database } from '../db/open.ts'
+
+const chunk = 1000 // rows of one transaction, so that nobody waits long to write
+
+/** What is left of an epoch once it is closed, and the rest of each table's key; an epoch's rows are found by it. */
+const leftovers = [
+  { table: 'mark', key: 'id, kind' },
+  { table: 'withdrawal', key: 'id' },
+  { table: 'pass_issue', key: 'scope, person, grp' },
+  { table: 'pass_identity', key: 'scope, identity' },
+] as const
 
 /**
- * The list becomes a file and totals go into the log; of the epoch nothing else stays: no parts, no marks, no passes
- * issued, no secret that they were hashed with, no private keys.
+ * Leaves nothing of a closed epoch but its list: no marks, no withdrawals, no passes issued. Idempotent, chunk
+ * by chunk in transactions of their own; one that was cut short is gone on with.
  */
-export function finishEpoch({ db, clock }: Pick<Deps, 'db' | 'clock'>, epoch: Epoch): Promise<void> {
-  const now = clock()
-  return db.write(async (query) => {
-    const closed = await query({ sql: 'SELECT 1 FROM closed_epoch WHERE epoch = ?', args: [epoch] })
-    if (closed.rows.length > 0) return { statements: [], result: undefined } // another process was faster
-    const logged = await appendToLog(query, await readTotals(query, epoch), now)
-    return {
-      statements: [...emptyEpoch(epoch, now), journal({ kind: 'closed', epoch, closedOn: now }), ...logged],
-      result: undefined,
-    }
-  })
+export async function emptyEpoch(db: Database, epoch: Epoch): Promise<void> {
+  for (const leftover of leftovers) {
+    while (await emptySome(db, epoch, leftover)) await yieldToOthers()
+  }
+  const sql = "UPDATE closed_epoch SET state = 'listed' WHERE epoch = ? AND state = 'emptying'"
+  await db.run([{ sql, args: [epoch] }])
 }
 
-/** Makes the list of an epoch's marks, and leaves nothing else of the epoch. `now`: ms since 1970. */
-export function emptyEpoch(epoch: Epoch, now: number): InStatement[] {
-  return [
-    {
-      sql: `INSERT INTO closed_epoch (epoch, closed_on, withheld, list)
-            SELECT ?1, ?2, (SELECT count(*) FROM mark WHERE epoch = ?1 AND kind = 'score' AND outcome = 'withheld'), (${countedListSql})`,
-      args: [epoch, now],
-    },
-    { sql: 'UPDATE epoch_key SET private_key = NULL WHERE epoch = ?', args: [epoch] },
-    { sql: 'DELETE FROM setting WHERE name IN (?, ?)', args: [erasedName(epoch), markedName(epoch)] },
-    { sql: 'DELETE FROM part WHERE pool IN (SELECT id FROM pool WHERE epoch = ?)', args: [epoch] },
-    ...['pool', 'mark', 'withdrawal', 'pass_issue', 'pass_identity', 'epoch_secret'].map((table) => ({
-      sql: `DELETE FROM ${table} WHERE epoch = ?`,
-      args: [epoch],
-    })),
-  ]
+/** @returns whether there may be more */
+function emptySome(db: Database, epoch: Epoch, { table, key }: (typeof leftovers)[number]): Promise<boolean> {
+  return db.write(async (query) => {
+    const { rows } = await query({ sql: `SELECT 1 FROM ${table} WHERE epoch = ? LIMIT 1`, args: [epoch] })
+    if (rows.length === 0) return { statements: [], result: false }
+    const some = `SELECT ${key} FROM ${table} WHERE epoch = ?1 LIMIT ${chunk}`
+    const sql = `DELETE FROM ${table} WHERE epoch = ?1 AND (${key}) IN (${some})`
+    return { statements: [{ sql, args: [epoch] }], result: true }
+  })
 }

@@ -6,7 +6,7 @@ import type { LogChange } from '../log/append.ts'
  * What the log says of an epoch once it is closed: people added in it, people with a pass book by scope,
  * scores withheld, rounded to 5.
  */
-export async function readTotals(query: Query, epoch: Epoch): Promise<LogChange[]> {
+export async function readTotals(query: Query, epoch: Epoch, withheld: number): Promise<LogChange[]> {
   const added = await query({
     sql: `SELECT (SELECT count(*) FROM person WHERE added_epoch = ?1)
             + coalesce((SELECT value FROM setting WHERE name = ?2), 0) AS n`,
@@ -16,14 +16,10 @@ export async function readTotals(query: Query, epoch: Epoch): Promise<LogChange[
     sql: 'SELECT scope, count(DISTINCT person) AS n FROM pass_issue WHERE epoch = ? GROUP BY scope ORDER BY scope',
     args: [epoch],
   })
-  const withheld = await query({
-    sql: "SELECT count(*) AS n FROM mark WHERE epoch = ? AND kind = 'score' AND outcome = 'withheld'",
-    args: [epoch],
-  })
   return [
     { what: `people-added/${epoch}`, after: String(added.rows[0]?.n) },
     ...books.rows.map(({ scope, n }) => ({ what: `pass-books/${epoch}/${scope}`, after: String(n) })),
-    { what: `withheld/${epoch}`, after: String(roundToFive(Number(withheld.rows[0]?.n))) },
+    { what: `withheld/${epoch}`, after: String(roundToFive(withheld)) },
   ]
 }
 

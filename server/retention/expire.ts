@@ -9,7 +9,7 @@ export async function expire({ db, clock }: Pick<Deps, 'db' | 'clock'>): Promise
   const listsBefore = now - periods.listDays * dayMs
   const expired = await db.write(async (query) => {
     const anyExpired = tables.map((table) => `EXISTS (SELECT 1 FROM ${table} WHERE expires_on <= ?1)`)
-    const anyList = 'EXISTS (SELECT 1 FROM closed_epoch WHERE closed_on <= ?2 AND list IS NOT NULL)'
+    const anyList = "EXISTS (SELECT 1 FROM closed_epoch WHERE closed_on <= ?2 AND state = 'listed')"
     const due = [...anyExpired, anyList].join(' OR ')
     const { rows } = await query({ sql: `SELECT ${due} AS due`, args: [now, listsBefore] })
     if (rows[0]?.due !== 1) return { statements: [], result: false }
@@ -17,8 +17,10 @@ export async function expire({ db, clock }: Pick<Deps, 'db' | 'clock'>): Promise
       sql: `DELETE FROM ${table} WHERE expires_on <= ?`,
       args: [now],
     }))
-    const lists = 'UPDATE closed_epoch SET list = NULL WHERE closed_on <= ? AND list IS NOT NULL'
-    return { statements: [...sweeps, { sql: lists, args: [listsBefore] }], result: true }
+    const lists = "UPDATE closed_epoch SET state = 'expired' WHERE closed_on <= ? AND state = 'listed'"
+    const ids =
+      "DELETE FROM listed_ids WHERE epoch IN (SELECT epoch FROM closed_epoch WHERE state = 'expired')"
+    return { statements: [...sweeps, { sql: lists, args: [listsBefore] }, ids], result: true }
   })
   if (expired) await db.checkpoint()
 }

@@ -51,9 +51,20 @@ function readKnown(path: string): Set<string> {
 
 /** The lists of closed epochs, by epoch. */
 export function readLists(path: string): Map<string, EpochList> {
-  const rows = readRows(path, 'SELECT epoch, list FROM closed_epoch')
-  return new Map(rows.map(({ epoch, list }) => [String(epoch), JSON.parse(String(list)) as EpochList])) // the server's own
+  const closed = readRows(path, 'SELECT epoch FROM closed_epoch')
+  const none = () => ({ score: [], detail: [], comment: [] })
+  const lists = new Map(
+    closed.map(({ epoch }): [string, EpochList] => [String(epoch), { counted: none(), withheld: none() }]),
+  )
+  for (const row of readRows(path, listedSql)) {
+    const ids = (String(row.ids).match(/.{32}/g) ?? []).map(toUuid)
+    lists.get(String(row.epoch))?.[String(row.outcome)]?.[row.kind as PartKind].push(...ids) // holds nothing else
+  }
+  return lists
 }
+
+const listedSql =
+  'SELECT epoch, outcome, kind, lower(hex(ids)) AS ids FROM listed_ids ORDER BY epoch, outcome, kind, number'
 
 /** Every part that was settled, in the order in which that happened. */
 export function readSettled(path: string): Settled[] {

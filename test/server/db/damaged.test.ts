@@ -98,7 +98,7 @@ test.each([
     'release-too-small',
     `INSERT INTO release VALUES (x'00', 'score', 'it', '2026-11', '2026-W46', '{"kind":"score","counts":[0,0,0,4,0]}')`,
   ],
-  ['closed-epoch-left-something', "INSERT INTO closed_epoch VALUES ('2026-11', 0, 0, NULL)"],
+  ['closed-epoch-left-something', "INSERT INTO closed_epoch VALUES ('2026-11', 0, 0, 'listed')"],
   ['no-fence', 'DELETE FROM fence'],
 ])('a check finds %s after %s', async (name, sql) => {
   const pass = await getPass(world, 'hr-1')

@@ -3,6 +3,8 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { CountedList } from '../../../server/contract/counted.ts'
 import type { Pass } from '../../../server/contract/pass.ts'
 import type { Rating } from '../../../server/contract/rating.ts'
+import { checkDatabase } from '../../../server/db/check.ts'
+import { openDatabase } from '../../../server/db/open.ts'
 import { tick } from '../../../server/release/tick.ts'
 import { openWorld, people, server, type World } from '../../support/in-process.ts'
 import { createRating, getPass, post } from '../../support/pass.ts'
@@ -59,6 +61,19 @@ const close = async () => {
   world.clock.now = Date.UTC(2026, 11, 8)
   await tick(world.deps)
 }
+/** As if the process were killed at a write, when as many were made since there are no pools any more. */
+async function closeUntil(writes: number): Promise<void> {
+  const { db } = world.deps
+  let made = 0
+  const write: typeof db.write = async (decide) => {
+    const { rows } = await db.query('SELECT 1 FROM pool LIMIT 1')
+    if (rows.length === 0 && ++made > writes) throw new Error('killed')
+    return db.write(decide)
+  }
+  const run: typeof db.run = (statements) => write(async () => ({ statements, result: undefined }))
+  world.clock.now = Date.UTC(2026, 11, 8)
+  await expect(tick({ ...world.deps, db: { ...db, write, run } })).rejects.toThrow('killed')
+}
 
 describe('an epoch that is closed', () => {
   test('is not closed a moment before seven days have passed', async () => {
@@ -114,6 +129,35 @@ describe('an epoch that is closed', () => {
     expect([...counted.score, ...withheld.score].sort()).toEqual(ratings.map(({ id }) => id).sort())
     const published = (await scores()).flatMap(({ sums }) => JSON.parse(sums).counts as number[])
     expect(published.reduce((sum, n) => sum + n, 0)).toBe(counted.score.length)
+  })
+
+  test.each([0, 1, 2, 3, 4, 5, 6, 7, 8])(
+    'that was cut short after %i transactions of its last step lists the same to everybody, and in the end nothing else is left',
+    async (writes) => {
+      const ratings = await rate('hr', 4)
+      await closeUntil(writes)
+      const between = await list()
+      if (between.closed) expect(between.withheld.score).toEqual(ratings.map(({ id }) => id).sort())
+      expect((await checkDatabase(`file:${world.file}`)).breaches).toEqual([])
+      expect((await post(world, passes[0], { ratings: [createRating()] })).status).toBe(403)
+      await close()
+      expect((await list()).withheld.score).toEqual(ratings.map(({ id }) => id).sort())
+      for (const table of ['part', 'pool', 'mark', 'withdrawal'])
+        expect(await all(`SELECT * FROM ${table}`)).toEqual([])
+      expect(await all('SELECT state FROM closed_epoch')).toEqual([{ state: 'listed' }])
+    },
+  )
+
+  test('that two processes close at once is listed whole', async () => {
+    await world.deps.db.run([{ sql: 'DELETE FROM pass_issue', args: [] }])
+    await pool('lab', 2300)
+    world.clock.now = Date.UTC(2026, 11, 8)
+    const other = { ...world.deps, db: await openDatabase(`file:${world.file}`) }
+    await Promise.all([tick(world.deps), tick(other)])
+    await tick(other)
+    other.db.close()
+    expect((await list()).withheld.score).toHaveLength(2300)
+    expect(await all('SELECT * FROM mark')).toEqual([])
   })
 
   test('carries and withholds pools of any size, every part of them', async () => {

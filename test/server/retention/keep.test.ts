@@ -49,7 +49,8 @@ describe('what has been kept long enough', () => {
     world.clock.now += 1
     await expire(world.deps)
     expect((await world.fetch(`${server}/v1/counted/2026-11`)).status).toBe(410)
-    expect(await all('SELECT withheld, list FROM closed_epoch')).toEqual([{ withheld: 1, list: null }])
+    expect(await all('SELECT withheld, state FROM closed_epoch')).toEqual([{ withheld: 1, state: 'expired' }])
+    expect(await all('SELECT * FROM listed_ids')).toEqual([])
     expect(readFileSync(world.file, 'latin1')).not.toContain(rating.id)
   })
 })

@@ -105,7 +105,7 @@ describe('a rating whose epoch was closed', () => {
     const device = await openLiveDevice(world, 'hr-1')
     await rateHelp(device, 'A-1')
     await passTime(world, closing + 8 * 24 * hourMs)
-    await world.deps.db.run(['UPDATE closed_epoch SET list = NULL'])
+    await world.deps.db.run(["UPDATE closed_epoch SET state = 'expired'", 'DELETE FROM listed_ids'])
     await device.drain()
     expect(await stateOf(device, 'A-1')).toEqual({ kind: 'withheld', reason: 'unknown' })
   })

@@ -1,0 +1,1 @@
+ALTER TABLE `closed_epoch` DROP COLUMN `list`;
