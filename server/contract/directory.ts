@@ -68,6 +68,7 @@ export const DirectoryChanges = v.object({
   version: v.string(),
   people: v.array(DirectoryPerson),
   gone: v.array(v.string()),
+  buckets: v.exactOptional(v.array(v.string())),
 })
 export type DirectoryChanges = v.InferOutput<typeof DirectoryChanges>
 

@@ -132,15 +132,17 @@ function unchanged({ version }: Edition): string {
 }
 
 function whole({ head, version, rows, buckets }: Edition): string {
-  if (buckets)
-    return JSON.stringify({ ...head, version, people: [], buckets: buckets.map(({ hash }) => hash) })
-  return withPeople({ ...head, version }, [...rows.values()])
+  return withPeople({ ...head, ...namesOf(buckets), version }, buckets ? [] : [...rows.values()])
 }
 
-function changes({ head, version, rows }: Edition, before: Edition): string {
+function namesOf(buckets: Bucket[] | undefined) {
+  return buckets ? { buckets: buckets.map(({ hash }) => hash) } : {}
+}
+
+function changes({ head, version, rows, buckets }: Edition, before: Edition): string {
   const gone = [...before.rows.keys()].filter((id) => !rows.has(id))
   const changed = [...rows].flatMap(([id, row]) => (before.rows.get(id) === row ? [] : [row]))
-  return withPeople({ ...head, since: before.version, version, gone }, changed)
+  return withPeople({ ...head, ...namesOf(buckets), since: before.version, version, gone }, changed)
 }
 
 function withPeople(rest: object, rows: string[]): string {

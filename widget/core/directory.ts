@@ -1,41 +1,30 @@
 import type { Directory, DirectoryPerson, DirectoryTeam } from '../../server/contract/directory.ts'
 import type { TeamId } from '../../server/contract/id.ts'
-import type { Colleague, HelperRef } from './port.ts'
+import type { Colleague } from './port.ts'
 
 const mostFound = 8
-
-/**
- * Who a page's helper is. Undefined unless it is certain: exactly one person or team fits.
- * An account is looked up among the accounts of the site with that origin, and among directory ids.
- */
-export function identifyHelper(
-  directory: Directory,
-  origin: string,
-  helper: HelperRef,
-): Colleague | undefined {
-  switch (helper.kind) {
-    case 'unknown':
-      return undefined
-    case 'team':
-      return only(teamsOf(directory).filter(({ id }) => id === helper.id))
-    case 'account':
-      return onlyPerson(directory, (person) => hasAccount(directory, person, origin, helper.account))
-    case 'name':
-      return onlyPerson(directory, ({ name }) => fold(name) === fold(helper.name))
-  }
-}
 
 /** People and teams whose name fits, best first; every typed word must begin a word of the name. Hyphens part words. */
 export function findColleagues(directory: Directory, query: string): Colleague[] {
   const words = wordsOf(query)
   if (words.length === 0) return []
-  const people = directory.people.flatMap((person) => asColleague(directory, person) ?? [])
-  return [...people, ...teamsOf(directory)]
-    .map((colleague) => ({ colleague, rank: rankOf(wordsOf(colleague.name), words) }))
-    .filter(({ rank }) => rank > 0)
-    .sort((a, b) => b.rank - a.rank || a.colleague.name.localeCompare(b.colleague.name))
+  const fitting = directory.people.flatMap((person) => rank(person, words))
+  const teams = directory.teams.filter(({ gone }) => !gone).flatMap((team) => rank(team, words))
+  const best = [...fitting, ...teams]
+    .sort((a, b) => b.rank - a.rank || a.found.name.localeCompare(b.found.name))
+    .slice(0, 2 * mostFound) // some may have a team that nobody can rate yet
+  return best
+    .flatMap(({ found }) =>
+      'team' in found
+        ? (asColleague(directory, found) ?? [])
+        : [{ kind: 'team' as const, id: found.id, name: found.name }],
+    )
     .slice(0, mostFound)
-    .map(({ colleague }) => colleague)
+}
+
+function rank<T extends { name: string }>(found: T, words: string[]): { found: T; rank: number }[] {
+  const rank = rankOf(wordsOf(found.name), words)
+  return rank > 0 ? [{ found, rank }] : []
 }
 
 /** Teams whose summary a member of `own` may see: each team after the one that it is part of, else by name. */
@@ -69,7 +58,7 @@ function lineOf(teams: DirectoryTeam[], own: TeamId): TeamId[] {
 }
 
 /** Lower case without marks: ä → a, and the letters that Unicode does not decompose. */
-function fold(text: string): string {
+export function fold(text: string): string {
   return text
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')
@@ -82,23 +71,13 @@ function fold(text: string): string {
     .trim()
 }
 
-function hasAccount({ sites }: Directory, person: DirectoryPerson, origin: string, account: string): boolean {
-  const here = sites.find((site) => site.origin === origin)
-  return person.id === account || (here !== undefined && person.accounts[here.id] === account)
-}
-
-function onlyPerson(directory: Directory, fits: (person: DirectoryPerson) => boolean): Colleague | undefined {
-  const person = only(directory.people.filter(fits))
-  return person && asColleague(directory, person)
-}
-
-function asColleague({ teams }: Directory, { id, name, team }: DirectoryPerson): Colleague | undefined {
+/** A person with the team that they are rated as; undefined where that is not known. */
+export function asColleague(
+  { teams }: Pick<Directory, 'teams'>,
+  { id, name, team }: DirectoryPerson,
+): Colleague | undefined {
   const found = teams.find((one) => one.id === team)
   return found && { kind: 'person', id, name, team: { id: found.id, name: found.name } }
-}
-
-function teamsOf({ teams }: Directory): Colleague[] {
-  return teams.map(({ id, name }) => ({ kind: 'team', id, name }))
 }
 
 function wordsOf(text: string): string[] {
@@ -111,8 +90,4 @@ function wordsOf(text: string): string[] {
 function rankOf(name: string[], words: string[]): number {
   if (!words.every((word) => name.some((part) => part.startsWith(word)))) return 0
   return name.join(' ').startsWith(words.join(' ')) ? 2 : 1
-}
-
-function only<T>(items: T[]): T | undefined {
-  return items.length === 1 ? items[0] : undefined
 }
