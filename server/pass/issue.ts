@@ -1,10 +1,8 @@
 import { createHash, createPrivateKey, constants as crypto, privateEncrypt, randomBytes } from 'node:crypto'
 import { setImmediate as yieldToOthers } from 'node:timers/promises'
-import { and, eq } from 'drizzle-orm'
 import { type Epoch, epochAfter, epochAt, isOverBefore } from '../contract/epoch.ts'
 import type { Scope } from '../contract/id.ts'
 import type { PassAnswer, PassRequest } from '../contract/pass.ts'
-import { epochKey } from '../db/schema.ts'
 import type { Query } from '../db/writer.ts'
 import type { Deps } from '../env.ts'
 import { HttpProblem, invalid } from '../errors.ts'
@@ -28,13 +26,13 @@ export async function issuePasses(
   request: PassRequest,
 ): Promise<PassAnswer> {
   await requireEligible(deps, session, request.epoch)
-  const asked = await matchKeys(deps, session.scope, request)
+  const asked = await matchKeys(deps.db.query, session.scope, request)
   const passes = await signAll(asked)
   const place = { epoch: request.epoch, scope: session.scope, person: session.person.id }
-  await deps.db.write(async (query) => ({
-    statements: await recordIssue(query, place, asked),
-    result: undefined,
-  }))
+  await deps.db.write(async (query) => {
+    requireSame(asked, await matchKeys(query, session.scope, request))
+    return { statements: await recordIssue(query, place, asked), result: undefined }
+  })
   await deps.db.drainJournal() // also what an earlier attempt could not: a restore must know of the book
   return { epoch: request.epoch, scope: session.scope, passes }
 }
@@ -70,11 +68,8 @@ function nextEpoch(epoch: Epoch): HttpProblem {
   })
 }
 
-async function matchKeys({ db }: Deps, scope: Scope, { epoch, passes }: PassRequest): Promise<Asked[]> {
-  const keys = await db.read
-    .select()
-    .from(epochKey)
-    .where(and(eq(epochKey.epoch, epoch), eq(epochKey.scope, scope)))
+async function matchKeys(query: Query, scope: Scope, { epoch, passes }: PassRequest): Promise<Asked[]> {
+  const keys = await readKeys(query, epoch, scope)
   if (keys.some(({ privateKey }) => privateKey === null)) throw nextEpoch(epoch) // as after a restore
   const asked = passes.flatMap(({ group, blinded }) => {
     const bytes = Buffer.from(blinded, 'base64url')
@@ -89,6 +84,23 @@ async function matchKeys({ db }: Deps, scope: Scope, { epoch, passes }: PassRequ
     ])
   }
   return asked
+}
+
+async function readKeys(query: Query, epoch: Epoch, scope: Scope) {
+  const { rows } = await query({
+    sql: 'SELECT grp, hex(private_key) AS private_key FROM epoch_key WHERE epoch = ? AND scope = ?',
+    args: [epoch, scope],
+  })
+  return rows.map(({ grp, private_key }) => ({
+    group: String(grp),
+    privateKey: private_key === '' ? null : Buffer.from(String(private_key), 'hex'), // hex(NULL) is ''
+  }))
+}
+
+/** In the organisation's first epoch the tree may have been frozen anew while it was signed, with other keys. */
+function requireSame(signed: Asked[], now: Asked[]): void {
+  if (signed.every(({ key }, index) => now[index]?.key.equals(key))) return
+  throw invalid([{ pointer: '/passes', detail: 'must be blinded for the keys as they are now' }])
 }
 
 /** RSASP1 of RFC 8017 on the bare value; OpenSSL refuses one that is not below the modulus. */
