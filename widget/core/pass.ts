@@ -2,6 +2,7 @@ import type { Pass } from '../../server/contract/pass.ts'
 import type { Session } from '../../server/contract/session.ts'
 import type { Answer, Api } from './api.ts'
 import { fromBase64Url, toBase64Url } from './base64url.ts'
+import { getSecret } from './interaction-key.ts'
 import type { KeySet } from './key-file.ts'
 import type { Pause } from './port.ts'
 import { findKept, type Store } from './store.ts'
@@ -124,6 +125,7 @@ async function createPages(
       usableFrom: 0,
     })
   }
+  await getSecret(deps.store, holder.person) // whoever copies this profile has it with the passes
   const transaction = deps.store.transaction('passes', 'readwrite', { durability: 'strict' })
   await Promise.all([
     transaction.store.delete(startingWith(pageKey(holder, epoch, ''))), // never issued, for keys that went
