@@ -19,7 +19,12 @@ const pauses: Record<Pause, string> = {
 const faults: Record<string, string> = {
   cancelled: 'The sign-in page was closed before it was done.',
   offline: 'The server does not answer right now. Please try again in a moment.',
-  unreachable: 'No Rapport answers at that address. Please check it, or ask whoever invited you.',
+  unreachable:
+    'Nothing can be reached at that address. Please check its spelling, and your network or VPN; an unknown certificate looks the same.',
+  'not-ready': 'The server is there, but not well at the moment. Please try again in a few minutes.',
+  'not-rapport':
+    'Something answers at that address, but it is not Rapport. Please check it, or ask whoever invited you.',
+  'set-by-organisation': 'Your organisation has set which server you use, and this is another one.',
   'not-alike':
     'This browser does not let Rapport remove what could tell you from others. Please ask your IT.',
   'not-granted': 'Without your browser’s permission Rapport cannot talk to that address.',
@@ -62,6 +67,10 @@ export const en = {
     back: (host: string): string => `You are signed out of ${host}.`,
     again: 'Sign in again',
     other: 'Or paste another invite link or address',
+    set: (host: string): string =>
+      `Your organisation’s Rapport is at ${host}. Your name is never sent with a rating.`,
+    signIn: 'Sign in',
+    invite: 'Or paste your invite link',
   },
   account: {
     signOut: 'Sign out',
@@ -126,22 +135,50 @@ export const en = {
   options: {
     open: 'Settings',
     setByOrganisation: 'Set by your organisation',
-    title: 'Rapport settings',
+    title: 'Settings',
+    faults: 'Some of what your organisation has set cannot be used. Please tell your IT:',
+    account: 'Account',
+    signedInAs: (name: string, organisation: string): string => `${name}, ${organisation}`,
     server: 'Server',
-    noServer: 'None yet. Open Rapport from the toolbar to sign in.',
-    account: 'Signed in as',
-    signedOut: 'Nobody',
     sites: 'Sites',
     sitesLead:
-      'Where Rapport may look for help that you can rate. Of what it reads, only the helper’s team goes with a rating.',
-    declared: 'comes with Rapport',
+      'Where Rapport looks for help that you can rate. Of what it reads there, only the helper’s team goes with a rating.',
+    noSites: 'None yet.',
+    declared: 'Comes with Rapport',
+    turnOn: 'Turn on',
+    turnOnSite: (host: string): string => `Turn on ${host}`,
     remove: 'Remove',
+    removeSite: (host: string): string => `Remove ${host}`,
+    addSite: 'Add a site',
+    addSiteHint: 'Your browser asks whether Rapport may read its pages.',
+    addSitePlaceholder: 'jira.your-company.example',
+    add: 'Add',
+    siteFault: {
+      'not-an-address': 'That is not the address of a site.',
+      'not-granted': 'Your browser did not allow it, so nothing is read there.',
+    },
+    quiet: 'Quiet hours',
+    quietLead: 'No card comes up by itself then. What you rate yourself is never held back.',
+    quietOn: 'Keep quiet every day',
+    quietFrom: 'From',
+    quietTo: 'To',
+    quietNever: 'None',
+    quietSpan: (from: string, to: string): string => `${from} to ${to}, every day`,
+    language: 'Language',
     erase: 'Erase everything here',
-    eraseLead: 'Deletes your ratings, passes and sign-in from this browser. What was sent stays sent.',
-    eraseWaiting: (n: number): string => `${ratings(n)} not sent yet would be lost.`,
+    eraseLead:
+      'For a shared computer, or when you leave: deletes ratings, passes, sign-in, drafts and settings of everybody who used Rapport in this browser. What was sent stays sent.',
+    eraseBegin: 'Erase …',
+    eraseSending: 'Sending what may already go …',
+    eraseReady: 'Nothing waits to be sent. This cannot be undone.',
+    eraseWaiting: (n: number): string =>
+      `${ratings(n)} not sent yet would be lost. They leave by themselves within hours, while the browser is open.`,
     eraseNow: 'Yes, erase',
+    eraseAllTheSame: 'Erase all the same',
     keep: 'Keep it',
     erased: 'Erased. Nothing of yours is left in this browser.',
+    eraseFailed:
+      'That did not work, so something may be left. Please try again, or restart the browser first.',
   },
   secondDevice: {
     title: 'Use Rapport on another computer',

@@ -1,41 +1,72 @@
 import { useState } from 'preact/hooks'
-import type { RatingPort } from '../../../widget/core/port.ts'
-import { ask } from '../../ask.ts'
 import type { ExtensionText } from '../../text/en.ts'
 
-type Step = { kind: 'idle' } | { kind: 'asking'; waiting: number } | { kind: 'erased' }
+type Step =
+  | { kind: 'idle' | 'sending' | 'erasing' | 'erased' | 'failed' }
+  | { kind: 'asking'; waiting: number }
 
-/** Leaves nothing of the person in this browser; says first what would be lost. */
-export function Erase({ port, text }: { port: RatingPort; text: ExtensionText }) {
+type Props = {
+  /** Sends what may go; answers how many ratings then still wait. */
+  prepare: () => Promise<number>
+  erase: () => Promise<void>
+  text: ExtensionText
+}
+
+/** Leaves nothing of anybody in this browser; sends first what may go, and says what would be lost. */
+export function Erase({ prepare, erase, text }: Props) {
   const [step, setStep] = useState<Step>({ kind: 'idle' })
   const words = text.options
-  const begin = async () => setStep({ kind: 'asking', waiting: (await port.outbox()).waiting })
-  const erase = async () => {
-    await ask({ kind: 'erase' })
+  const begin = async () => {
+    setStep({ kind: 'sending' })
+    setStep({ kind: 'asking', waiting: await prepare() })
+  }
+  const end = async () => {
+    setStep({ kind: 'erasing' })
+    await erase()
     setStep({ kind: 'erased' })
   }
+  const run = (work: () => Promise<void>) => void work().catch(() => setStep({ kind: 'failed' }))
   return (
     <section class="row">
       <h2>{words.erase}</h2>
       <p>{words.eraseLead}</p>
-      <div role="status">
-        {step.kind === 'erased' && <p>{words.erased}</p>}
-        {step.kind === 'asking' && step.waiting > 0 && <p>{words.eraseWaiting(step.waiting)}</p>}
-      </div>
+      <p role="status" class={step.kind === 'asking' ? 'warning' : ''}>
+        {sayStep(step, words)}
+      </p>
       {step.kind === 'asking' ? (
         <div class="choices">
           <button type="button" class="primary" onClick={() => setStep({ kind: 'idle' })}>
             {words.keep}
           </button>
-          <button type="button" class="danger" onClick={() => void erase()}>
-            {words.eraseNow}
+          <button type="button" class="danger" onClick={() => run(end)}>
+            {step.waiting > 0 ? words.eraseAllTheSame : words.eraseNow}
           </button>
         </div>
       ) : (
-        <button type="button" onClick={() => void begin()}>
-          {words.erase}
+        <button
+          type="button"
+          disabled={step.kind === 'sending' || step.kind === 'erasing'}
+          onClick={() => run(begin)}
+        >
+          {words.eraseBegin}
         </button>
       )}
     </section>
   )
+}
+
+function sayStep(step: Step, words: ExtensionText['options']): string {
+  switch (step.kind) {
+    case 'idle':
+    case 'erasing':
+      return ''
+    case 'sending':
+      return words.eraseSending
+    case 'asking':
+      return step.waiting > 0 ? words.eraseWaiting(step.waiting) : words.eraseReady
+    case 'erased':
+      return words.erased
+    case 'failed':
+      return words.eraseFailed
+  }
 }

@@ -1,31 +1,63 @@
 import type { RatingPort } from '../../../widget/core/port.ts'
+import { ask } from '../../ask.ts'
+import type { SettingsChange } from '../../settings.ts'
 import type { ExtensionText } from '../../text/en.ts'
+import { wordsIn } from '../../text/language.ts'
 import { useAnswer } from '../popup/use-answer.ts'
+import { Account } from './account.tsx'
 import { Erase } from './erase.tsx'
 import { Keys } from './keys.tsx'
+import { Language } from './language.tsx'
+import { Quiet } from './quiet.tsx'
 import { SecondDevice } from './second-device.tsx'
 import { Sites } from './sites.tsx'
 
 /** Settings: whose server, who is signed in, where the extension may read, and a way to leave nothing behind. */
-export function Options({ port, text }: { port: RatingPort; text: ExtensionText }) {
+export function Options({ port }: { port: RatingPort }) {
   const account = useAnswer(port.account, port)
-  const words = text.options
-  if (account === undefined) return <main class="popup options" aria-busy="true" />
+  const settings = useAnswer(() => ask({ kind: 'settings' }), port)
+  if (account === undefined || settings === undefined) return <main class="popup options" aria-busy="true" />
+  const { text } = wordsIn(settings.language)
+  const signedIn = account.kind === 'signed-in'
   return (
-    <main class="popup options">
-      <h1>{words.title}</h1>
-      <section class="row">
-        <h2>{words.server}</h2>
-        <p>{account.server ?? words.noServer}</p>
-        <h2>{words.account}</h2>
-        <p>
-          {account.kind === 'signed-in' ? `${account.person.name}, ${account.organisation}` : words.signedOut}
-        </p>
-      </section>
-      <Sites text={text} />
-      {account.kind === 'signed-in' && <SecondDevice text={text} />}
-      {account.kind === 'signed-in' && <Keys port={port} text={text} />}
-      <Erase port={port} text={text} />
+    <main class="popup options" lang={text.lang}>
+      <header class="head">
+        <img src="/icon/48.png" alt="" width="32" height="32" />
+        <h1>{text.options.title}</h1>
+      </header>
+      <Faults faults={settings.faults} text={text} />
+      <Account port={port} account={account} locked={settings.locked.server} text={text} />
+      <Sites proposed={settings.sites} text={text} />
+      <Quiet settings={settings} change={change} text={text} />
+      <Language settings={settings} change={change} text={text} />
+      {signedIn && <SecondDevice text={text} />}
+      {signedIn && <Keys port={port} text={text} />}
+      <Erase
+        prepare={() => ask({ kind: 'prepare-erase' })}
+        erase={() => ask({ kind: 'erase' })}
+        text={text}
+      />
     </main>
+  )
+}
+
+function change(to: SettingsChange): void {
+  void ask({ kind: 'change-settings', change: to })
+}
+
+/** For whoever tries out a policy. */
+function Faults({ faults, text }: { faults: string[]; text: ExtensionText }) {
+  if (faults.length === 0) return null
+  return (
+    <section class="row alarm" role="alert">
+      <p>{text.options.faults}</p>
+      <ul>
+        {faults.map((fault) => (
+          <li key={fault} class="code">
+            {fault}
+          </li>
+        ))}
+      </ul>
+    </section>
   )
 }

@@ -1,47 +1,79 @@
 import { useEffect, useState } from 'preact/hooks'
 import { browser } from 'wxt/browser'
+import { matchPattern } from '../../match-pattern.ts'
 import type { ExtensionText } from '../../text/en.ts'
+import { AddSite } from './add-site.tsx'
 
-type Site = { pattern: string; declared: boolean }
+type Site = { pattern: string; kind: 'declared' | 'granted' | 'proposed' }
 
-/** Every origin that the extension may read; what was granted can be taken back. */
-export function Sites({ text }: { text: ExtensionText }) {
-  const [sites, setSites] = useState<Site[]>([])
-  const read = () => void findSites().then(setSites)
-  useEffect(() => {
-    read()
-    browser.permissions.onAdded.addListener(read)
-    browser.permissions.onRemoved.addListener(read)
-    return () => {
-      browser.permissions.onAdded.removeListener(read)
-      browser.permissions.onRemoved.removeListener(read)
-    }
-  }, [])
+type Props = { proposed: string[]; text: ExtensionText }
+
+/** Every origin that the extension may read; what was granted can be taken back, what is proposed turned on. */
+export function Sites({ proposed, text }: Props) {
+  const sites = useSites(proposed)
   const words = text.options
   return (
     <section class="row">
       <h2>{words.sites}</h2>
       <p>{words.sitesLead}</p>
+      {sites.length === 0 && <p>{words.noSites}</p>}
       <ul>
-        {sites.map(({ pattern, declared }) => (
-          <li key={pattern}>
-            <span>{pattern.replace(/\/\*$/, '')}</span>
-            {declared ? (
-              <span class="fixed">{words.declared}</span>
-            ) : (
-              <button type="button" onClick={() => void browser.permissions.remove({ origins: [pattern] })}>
-                {words.remove}
-              </button>
-            )}
-          </li>
+        {sites.map((site) => (
+          <SiteLine key={site.pattern} site={site} words={words} />
         ))}
       </ul>
+      <AddSite text={text} />
     </section>
   )
 }
 
-async function findSites(): Promise<Site[]> {
+function SiteLine({ site: { pattern, kind }, words }: { site: Site; words: ExtensionText['options'] }) {
+  const name = pattern.replace(/\/\*$/, '')
+  const origins = [pattern]
+  return (
+    <li class="line">
+      <span class="fact">{name}</span>
+      {kind === 'declared' && <span class="fixed">{words.declared}</span>}
+      {kind === 'granted' && (
+        <button
+          type="button"
+          aria-label={words.removeSite(name)}
+          onClick={() => void browser.permissions.remove({ origins })}
+        >
+          {words.remove}
+        </button>
+      )}
+      {kind === 'proposed' && (
+        <button
+          type="button"
+          aria-label={words.turnOnSite(name)}
+          onClick={() => void browser.permissions.request({ origins })}
+        >
+          {words.turnOn}
+        </button>
+      )}
+    </li>
+  )
+}
+
+function useSites(proposed: string[]): Site[] {
+  const [origins, setOrigins] = useState<string[]>([])
+  useEffect(() => {
+    const read = () => void browser.permissions.getAll().then((all) => setOrigins(all.origins ?? []))
+    const { onAdded, onRemoved } = browser.permissions
+    read()
+    onAdded.addListener(read)
+    onRemoved.addListener(read)
+    return () => {
+      onAdded.removeListener(read)
+      onRemoved.removeListener(read)
+    }
+  }, [])
   const declared: readonly string[] = browser.runtime.getManifest().host_permissions ?? []
-  const { origins = [] } = await browser.permissions.getAll()
-  return origins.map((pattern) => ({ pattern, declared: declared.includes(pattern) }))
+  const known = origins.map((pattern) => ({
+    pattern,
+    kind: declared.includes(pattern) ? ('declared' as const) : ('granted' as const),
+  }))
+  const missing = proposed.map(matchPattern).filter((pattern) => !origins.includes(pattern))
+  return [...known, ...missing.map((pattern) => ({ pattern, kind: 'proposed' as const }))]
 }

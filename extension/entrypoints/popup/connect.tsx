@@ -6,8 +6,11 @@ import { matchPattern } from '../../match-pattern.ts'
 import type { ConnectOutcome } from '../../messages.ts'
 import type { ExtensionText } from '../../text/en.ts'
 
+/** `locked`: the organisation has set the server. */
+type ConnectProps = { server: string | null; locked: boolean; text: ExtensionText }
+
 /** The way in: an invite link or the organisation's address, permission for it, then its sign-in page. */
-export function Connect({ server, text }: { server: string | null; text: ExtensionText }) {
+export function Connect({ server, locked, text }: ConnectProps) {
   const [pasted, setPasted] = useState('')
   const [busy, setBusy] = useState(false)
   const [fault, setFault] = useState<string>()
@@ -26,8 +29,8 @@ export function Connect({ server, text }: { server: string | null; text: Extensi
   }
   return (
     <form class="connect" onSubmit={submit}>
-      {server === null ? <Welcome text={text} /> : <Again server={server} busy={busy} go={go} text={text} />}
-      <label for="address">{server === null ? words.address : words.other}</label>
+      {server === null ? <Welcome text={text} /> : <Again {...{ server, locked, busy, go, text }} />}
+      <label for="address">{server === null ? words.address : locked ? words.invite : words.other}</label>
       <input
         id="address"
         type="text"
@@ -61,17 +64,20 @@ function Welcome({ text }: { text: ExtensionText }) {
 
 type AgainProps = {
   server: string
+  locked: boolean
   busy: boolean
   go: (address: string) => Promise<void>
   text: ExtensionText
 }
 
-function Again({ server, busy, go, text }: AgainProps) {
+function Again({ server, locked, busy, go, text }: AgainProps) {
+  const { host } = new URL(server)
   return (
     <>
-      <p class="lead">{text.connect.back(new URL(server).host)}</p>
+      {locked && <h2>{text.connect.title}</h2>}
+      <p class="lead">{locked ? text.connect.set(host) : text.connect.back(host)}</p>
       <button type="button" class="primary" disabled={busy} onClick={() => void go(server)}>
-        {text.connect.again}
+        {locked ? text.connect.signIn : text.connect.again}
       </button>
     </>
   )
