@@ -11,7 +11,7 @@ import { Note } from './contract/note.ts'
 import { PassRequest } from './contract/pass.ts'
 import { RatingBatch } from './contract/rating.ts'
 import { Receiving } from './contract/receiving.ts'
-import { RefreshRequest, SessionId, SessionRequest } from './contract/session.ts'
+import { RefreshRequest, SessionId, SessionRequest, VouchedRequest } from './contract/session.ts'
 import { SummaryQuery } from './contract/summary.ts'
 import { Thanks } from './contract/thanks.ts'
 import { TransferId, TransferOffer } from './contract/transfer.ts'
@@ -29,6 +29,7 @@ import { listSessions } from './identity/list-sessions.ts'
 import { refreshSession } from './identity/refresh-session.ts'
 import { noStore, requireSession } from './identity/require-session.ts'
 import { signInPages } from './identity/sign-in.ts'
+import { vouchSession } from './identity/vouch-session.ts'
 import { readLog } from './log/append.ts'
 import { createMetrics } from './metrics/create.ts'
 import { deleteNamed } from './named/delete-named.ts'
@@ -55,6 +56,7 @@ export function createApp(deps: Deps) {
   const { db, clock } = deps
   const member = requireSession(deps, { scopes: 'all' })
   const holder = requireSession(deps, { scopes: 'extension' }) // what is the person's alone
+  const vouching = { db, clock, publicUrl: deps.config.publicUrl }
   const leaver = requireSession(deps, { scopes: 'all', stale: true }) // may sign out, whatever else
   const named = param('id', NamedId)
   const metrics = createMetrics(clock)
@@ -102,6 +104,9 @@ export function createApp(deps: Deps) {
     )
     .post('/v1/sessions/refresh', noStore, json(RefreshRequest), async (c) =>
       c.json(await refreshSession(db, c.req.valid('json'), clock())),
+    )
+    .post('/v1/sessions/vouched', noStore, json(VouchedRequest), async (c) =>
+      c.json(await vouchSession(vouching, c.req.valid('json'), c.req.header('origin'))),
     )
     .get('/v1/sessions', holder, async (c) => c.json(await listSessions(db, c.var.session, clock())))
     .delete('/v1/sessions/:id', holder, param('id', SessionId), async (c) => {

@@ -16,6 +16,7 @@ import { serve } from './serve.ts'
 import { sessionsRevoke } from './sessions.ts'
 import { settingsSet, settingsShow } from './settings.ts'
 import { siteAdd, siteList } from './site.ts'
+import { siteKey } from './site-key.ts'
 import { type Command, UsageError, type World } from './world.ts'
 
 const commands: Record<string, Command> = {
@@ -25,6 +26,7 @@ const commands: Record<string, Command> = {
   'directory unknown': directoryUnknown,
   'site add': siteAdd,
   'site list': siteList,
+  'site-key': siteKey,
   invite,
   'sessions revoke': sessionsRevoke,
   erase,

@@ -22,6 +22,12 @@ export const Session = v.object({
 })
 export type Session = v.InferOutput<typeof Session>
 
+/** `POST /v1/sessions/vouched`: the token with which an embedding site vouches for who is signed in on it. */
+export const VouchedRequest = v.strictObject({
+  token: v.pipe(v.string(), v.regex(/^[\w-]+\.[\w-]+\.[\w-]+$/, 'must be a signed token'), v.maxLength(4096)),
+})
+export type VouchedRequest = v.InferOutput<typeof VouchedRequest>
+
 /**
  * `POST /v1/sessions/refresh`. The device makes the next refresh token's secret by itself, keeps it first and sends
  * its hash (SHA-256 of the text, base64url): so an answer that was lost is asked for again, and a token that is

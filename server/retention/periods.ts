@@ -6,6 +6,7 @@ export const periods = {
   codeMinutes: 5,
   attemptMinutes: 10, // a sign-in that went to an OpenID provider
   bearerDays: 1, // then the session is renewed; up to a whole day more
+  voucherMinutes: 5, // a site's token for who is signed in on it, at most
   transferMinutes: 10, // a sealed pass book on its way to a second device
   listDays: 365, // counted and withheld ids of a closed epoch
 } as const

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { createSignIn, type SignInDeps } from '../../../extension/background/sign-in.ts'
 import { createApp } from '../../../server/app.ts'
 import { openWorld, server, type World } from '../../support/in-process.ts'
 import { startProvider, type TestProvider } from '../../support/oidc.ts'
@@ -50,7 +51,45 @@ async function exchange(url: URL): Promise<Response> {
 
 const mira = { sub: 'mira-at-kestrel', email: 'mira@kestrel.test', email_verified: true }
 
+/** The extension's own side, in a browser whose one tab somebody clicks through. */
+function createExtension() {
+  const stored: Record<string, unknown> = {}
+  const opened: string[] = []
+  const deps = {
+    tabs: {
+      create: async () => ({ id: 1 }),
+      update: async (_tab: number, { url }: { url: string }) => void opened.push(url),
+      remove: async () => undefined,
+    },
+    session: {
+      get: async () => ({ ...stored }),
+      set: async (values: object) => void Object.assign(stored, values),
+      remove: async (key: string) => void delete stored[key],
+    },
+    fetch: async (url: string, init?: RequestInit) => app.request(url, init),
+    crypto,
+    adopt: async () => undefined,
+  }
+  return { opened, signIn: createSignIn(deps as unknown as SignInDeps) } // fewer fields than the real types
+}
+
 describe('signing in by an OpenID provider', () => {
+  test('the extension opens the form, somebody clicks, and it has a session', async () => {
+    provider.signsIn(mira)
+    const { opened, signIn } = createExtension()
+    const outcome = signIn.begin(server)
+    await vi.waitFor(() => expect(opened).toHaveLength(1))
+    const form = await (await walker.open(opened[0] ?? '')).response.text()
+    const link = /href="(\/sign-in\/kestrel\?[^"]+)"/.exec(form)?.[1]?.replaceAll('&amp;', '&')
+    const { url } = await walker.open(`${server}${link}`)
+    await signIn.tabUpdated(1, url.href)
+    expect(await outcome).toMatchObject({
+      kind: 'session',
+      session: { scope: 'extension', person: { id: 'it-1' } },
+    })
+    expect(walker.cookies.get(server)?.size).toBe(0)
+  })
+
   test('the form offers it, and it leads to a code and a session', async () => {
     provider.signsIn(mira)
     const form = await (await walker.open(`${server}/sign-in?${query}`)).response.text()
