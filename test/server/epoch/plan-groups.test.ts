@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { leastGroup, planGroups, type TreeTeam } from '../../../server/epoch/plan-groups.ts'
+import { ancestors } from '../../../server/epoch/ancestors.ts'
+import { aimedGroup, leastGroup, planGroups, type TreeTeam } from '../../../server/epoch/plan-groups.ts'
 
 /** A random forest: every team's parent comes before it. */
 const anyOrganisation = fc
@@ -18,6 +19,15 @@ function sizesOfGroups(groups: Map<string, string>, sizes: Map<string, number>):
   return [...teams.values()].map((members) => members.reduce((sum, [id]) => sum + (sizes.get(id) ?? 0), 0))
 }
 
+/** The people of its group in each team and below it. */
+function sumBelow(teams: TreeTeam[], groups: Map<string, string>, sizes: Map<string, number>) {
+  const sums = new Map(teams.map(({ id }) => [id, sizes.get(id) ?? 0]))
+  for (const { id, parent } of teams.toReversed())
+    if (parent && groups.get(parent) === groups.get(id))
+      sums.set(parent, (sums.get(parent) ?? 0) + (sums.get(id) ?? 0))
+  return sums
+}
+
 describe('groups', () => {
   test('of a small organisation are one', () => {
     const groups = planGroups(
@@ -30,7 +40,39 @@ describe('groups', () => {
     expect([...groups.values()]).toEqual(['g1', 'g1'])
   })
 
-  test('hold every team once, and a hundred people each if the organisation has them', () => {
+  test.each([
+    [10, 96, 9],
+    [10, 70, 9],
+    [10, 66, 1],
+    [3, 96, 2],
+    [2, 96, 1],
+    [10, 100, 10],
+  ])('of %i departments of %i people are %i', (n, people, expected) => {
+    const departments = Array.from({ length: n }, (_, index) => ({ id: `d${index}`, parent: 'corp' }))
+    const sizes = new Map(departments.map(({ id }) => [id, people]))
+    const groups = planGroups([{ id: 'corp', parent: null }, ...departments], sizes)
+    expect(new Set(groups.values()).size).toBe(expected)
+  })
+
+  test('of two hundred people and more have no part that could be a group beside the rest', () => {
+    fc.assert(
+      fc.property(anyOrganisation, ({ teams, sizes }) => {
+        const groups = planGroups(teams, sizes)
+        const below = sumBelow(teams, groups, sizes)
+        const remainder = new Set(teams.filter(({ parent }) => !parent).map(({ id }) => groups.get(id)))
+        for (const { id, parent } of teams) {
+          if (!parent || groups.get(parent) !== groups.get(id) || remainder.has(groups.get(id))) continue
+          const top = ancestors(id, new Map(teams.map((team) => [team.id, team.parent]))).findLast(
+            (above) => groups.get(above) === groups.get(id),
+          )
+          const isLarge = (below.get(top ?? id) ?? 0) >= 2 * aimedGroup
+          if (isLarge && new Set(groups.values()).size < 60) expect(below.get(id)).toBeLessThan(leastGroup)
+        }
+      }),
+    )
+  })
+
+  test('hold every team once, and about a hundred people each if the organisation has them', () => {
     fc.assert(
       fc.property(anyOrganisation, ({ teams, sizes }) => {
         const groups = planGroups(teams, sizes)
