@@ -16,7 +16,7 @@ export function epochsOf({ clock, beganAt }: Pick<World, 'clock' | 'beganAt'>): 
 
 /** Whether an epoch is over for seven days and the server is not done with closing it. */
 export function isClosing(world: World): boolean {
-  const rows = readRows(world.databasePath, 'SELECT epoch FROM closed_epoch')
+  const rows = readRows(world.databasePath, "SELECT epoch FROM closed_epoch WHERE state <> 'emptying'")
   const closed = new Set(rows.map(({ epoch }) => String(epoch)))
   return epochsOf(world).some((epoch) => closesAt(epoch) <= world.clock.now() && !closed.has(epoch))
 }

@@ -9,6 +9,8 @@ import type { World } from './world.ts'
 
 const blows = { kill: 3, dieAtCommit: 4, stop: 1, lock: 3, fill: 1, jump: 1, backup: 1, restore: 2 }
 
+const mostRatingsPerBlow = 300
+
 /**
  * What happens to the server meanwhile, one thing after another, while time goes on with the ratings. `share`:
  * of a life's ratings that were made. @returns stops it; the server runs then
@@ -27,7 +29,7 @@ export function startDirector(
     await backups.make()
     await strike(means, 'lock')
     while (going) {
-      await wait(200 + drawInteger(draw, 1200))
+      await breathe()
       if (world.server.isDead()) await revive(world, figures)
       else await strike(means, drawWeighted(draw, blows))
       await goOn(means, dateAt(world, share()))
@@ -36,6 +38,13 @@ export function startDirector(
     await world.disk.free()
     await world.server.order({ kind: 'live' })
     if (world.server.isDead()) await revive(world, figures)
+  }
+  /** About a second; longer where ratings come slowly, as starting a server costs as much as hundreds of them. */
+  const breathe = async () => {
+    const enough = world.truth.stories.size + mostRatingsPerBlow * draw()
+    await wait(200 + drawInteger(draw, 1200))
+    for (let n = 0; n < 100 && going && world.epochs > 2 && world.truth.stories.size < enough; n++)
+      await wait(100)
   }
   const ended = run()
   return () => {

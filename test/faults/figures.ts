@@ -4,6 +4,7 @@ export type Snapshot = { counts: Record<string, number>; peaks: Record<string, n
 /** Counts by name, and the highest of what is watched. */
 export type Figures = {
   count: (name: string, by?: number) => void
+  set: (name: string, value: number) => void
   most: (name: string, value: number) => void
   get: (name: string) => number
   snapshot: () => Snapshot
@@ -18,6 +19,7 @@ export function createFigures(): Figures {
   const most = (name: string, value: number) => peaks.set(name, Math.max(value, peaks.get(name) ?? 0))
   return {
     count,
+    set: (name, value) => counts.set(name, value),
     most,
     get: (name) => counts.get(name) ?? 0,
     snapshot: () => ({ counts: Object.fromEntries(counts), peaks: Object.fromEntries(peaks) }),

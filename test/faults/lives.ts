@@ -1,4 +1,5 @@
-import { createFigures, type Snapshot } from './figures.ts'
+import { readFile } from 'node:fs/promises'
+import { createFigures, type Figures, type Snapshot } from './figures.ts'
 import { runWorld } from './run.ts'
 import type { Finding } from './truth.ts'
 
@@ -31,10 +32,25 @@ export async function playLives(plan: Plan, tell: (news: News) => void): Promise
     underWay = () => 0
     found += findings.length
     for (const { kind } of findings) figures.count(`found: ${kind}`)
+    await countCpu(figures)
     tellFigures()
     const seconds = Math.round((performance.now() - beganAt) / 1000)
     tell({ kind: 'life', seed, ratings: figures.get('ratings') - before, seconds, findings })
     if (found > 0 && !plan.goesOn) break
   }
   clearInterval(timer)
+}
+
+const ticksPerSecond = 100
+
+/** Of this process, and of all servers and commands that it ran (proc(5): fields 14 to 17). */
+async function countCpu(figures: Figures): Promise<void> {
+  const stat = await readFile('/proc/self/stat', 'utf8').catch(() => '') // no Linux, no figure
+  const [user = 0, system = 0, childUser = 0, childSystem = 0] = stat
+    .slice(stat.lastIndexOf(')') + 2)
+    .split(' ')
+    .slice(11, 15)
+    .map((ticks) => Number(ticks) / ticksPerSecond)
+  figures.set('CPU seconds: harness', user + system)
+  figures.set('CPU seconds: servers and commands', childUser + childSystem)
 }

@@ -1,6 +1,6 @@
 /** A tree for `raters` people: departments of four teams, the last team of each too small for a pool of its own. */
 export function createOrganisation(raters: number) {
-  const departments = Math.max(1, Math.round(raters / 24))
+  const departments = Math.max(1, Math.floor(raters / 18))
   const teams = Array.from({ length: departments }, (_, department) =>
     [0, 1, 2, 3].map((team) => ({
       id: `d${department}-t${team}`,

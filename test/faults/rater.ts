@@ -224,6 +224,7 @@ export async function createRater(world: World, index: number, figures: Figures)
     stories,
     tab: () => tab,
     play: async (ratings) => {
+      if (ratings > teams.length) throw new Error('there are too few teams for so many ratings')
       last = teams.length - ratings
       await attempt(signIn)
       await attempt(act.tabs) // both may make the pass book

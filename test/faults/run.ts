@@ -8,7 +8,7 @@ import { createRater } from './rater.ts'
 import type { Finding } from './truth.ts'
 import { openWorld, type World } from './world.ts'
 
-const perRater = 150
+const perRater = 60 // more where there would be too many raters
 const longLife = 2000 // ratings
 
 /**
@@ -21,7 +21,7 @@ export async function runWorld(
   figures: Figures,
   watch: (made: () => number) => void,
 ): Promise<Finding[]> {
-  const raters = Math.min(96, Math.max(24, Math.round(ratings / perRater)))
+  const raters = Math.min(96, Math.max(24, Math.ceil(ratings / perRater)))
   const world = await openWorld(seed, { raters, epochs: ratings >= longLife ? 3 : 2 }, figures)
   watch(() => world.truth.stories.size)
   try {
