@@ -20,6 +20,7 @@ const elements = {
     createRatingElement({
       port,
       textFor,
+      vouchBy: port.vouchBy,
       parts: { picker: () => import('./ui/picker.tsx'), byName: () => import('./ui/by-name.tsx') },
     }),
   'rapport-summary': () =>

@@ -5,16 +5,37 @@ import { openSignInWindow } from './sign-in-window.ts'
 
 const longestTimerMs = 2 ** 31 - 1
 
-/** The page's one device, opened at the first question; it drains by itself from then on. */
-export function createPageDevice(server: string): CardPort {
-  let opening: Promise<CardDevice> | undefined
-  return portOf(() => {
-    opening ??= openDevice(server)
-    return opening
-  })
+/** A host page's word for who is signed in on it: a fresh token from its server, each time it is asked. */
+export type GetToken = () => Promise<string>
+
+export type PagePort = CardPort & {
+  /** Signs in by the host page from now on: at once if nobody is signed in, and instead of the window. */
+  vouchBy: (getToken: GetToken) => void
 }
 
-async function openDevice(server: string): Promise<CardDevice> {
+/** The page's one device, opened at the first question; it drains by itself from then on. */
+export function createPageDevice(server: string): PagePort {
+  let opening: Promise<CardDevice> | undefined
+  let voucher: GetToken | undefined
+  const open = () => {
+    opening ??= openDevice(server, () => (voucher ? signInByVoucher(server, voucher) : signIn(server)))
+    return opening
+  }
+  return {
+    ...portOf(open),
+    vouchBy: (getToken) => {
+      const isFirst = voucher === undefined
+      voucher = getToken
+      if (isFirst) open().then(signInOnce).catch(reportError)
+    },
+  }
+}
+
+async function signInOnce(device: CardDevice): Promise<void> {
+  if ((await device.account()).kind === 'signed-out') await device.signIn()
+}
+
+async function openDevice(server: string, signIn: () => Promise<SignedIn>): Promise<CardDevice> {
   let timer: ReturnType<typeof setTimeout> | undefined
   const platform = {
     server,
@@ -23,7 +44,7 @@ async function openDevice(server: string): Promise<CardDevice> {
     locks: navigator.locks,
     clock: Date.now,
     random: Math.random,
-    signIn: () => signIn(server),
+    signIn,
     loadBlinding: () => import('./core/blinding.ts'),
     wakeAt: (at: number | undefined) => {
       clearTimeout(timer)
@@ -53,6 +74,12 @@ async function signIn(server: string): Promise<SignedIn> {
   const loaded = await import('./sign-in.ts').catch(() => opened.close())
   if (!loaded) return { kind: 'failed', reason: 'offline' }
   return loaded.signInByWindow({ server, window, opened, fetch: (...request) => fetch(...request) })
+}
+
+async function signInByVoucher(server: string, getToken: GetToken): Promise<SignedIn> {
+  const loaded = await import('./sign-in.ts').catch(() => undefined) // no network is an outcome here
+  if (!loaded) return { kind: 'failed', reason: 'offline' }
+  return loaded.signInByVoucher({ server, getToken, fetch: (...request) => fetch(...request) })
 }
 
 /** Lets a card be mounted before the device is open. */

@@ -5,6 +5,9 @@ import type { SignedIn } from './core/device.ts'
 /** `opened`: the window that `openSignInWindow` opened. */
 export type SignInDeps = { server: string; window: Window; opened: Window; fetch: typeof fetch }
 
+/** `getToken` is the host page's: it asks its own server for a fresh token each time. */
+export type VoucherDeps = { server: string; fetch: typeof fetch; getToken: () => Promise<string> }
+
 const Answer = v.object({ type: v.literal('rapport:signed-in'), code: v.string(), state: v.string() })
 
 const closedCheckMs = 300
@@ -26,7 +29,16 @@ export async function signInByWindow({ server, window, opened, fetch }: SignInDe
   }).toString()
   opened.location.replace(url)
   const code = await answered
-  return code === undefined ? { kind: 'cancelled' } : await exchange(fetch, server, code, verifier)
+  return code === undefined
+    ? { kind: 'cancelled' }
+    : await redeem(fetch, new URL('/v1/sessions', server), { code, verifier })
+}
+
+/** Signs in by the host page's own word for who is signed in on it: a token from its server, no window. */
+export async function signInByVoucher({ server, fetch, getToken }: VoucherDeps): Promise<SignedIn> {
+  const token = await getToken().catch(() => undefined) // the host page's own failure; it has its own console
+  if (typeof token !== 'string') return { kind: 'failed', reason: 'no-token' }
+  return await redeem(fetch, new URL('/v1/sessions/vouched', server), { token })
 }
 
 function awaitCode(
@@ -52,17 +64,12 @@ function awaitCode(
   })
 }
 
-async function exchange(
-  fetchIt: typeof fetch,
-  server: string,
-  code: string,
-  verifier: string,
-): Promise<SignedIn> {
-  const response = await fetchIt(new URL('/v1/sessions', server), {
+async function redeem(fetchIt: typeof fetch, address: URL, body: object): Promise<SignedIn> {
+  const response = await fetchIt(address, {
     method: 'POST',
     credentials: 'omit',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ code, verifier }),
+    body: JSON.stringify(body),
   }).catch(() => undefined) // no answer is an outcome here, like any other status
   if (!response) return { kind: 'failed', reason: 'offline' }
   if (!response.ok) return { kind: 'failed', reason: response.status >= 500 ? 'offline' : 'refused' }

@@ -4,17 +4,29 @@ import { mountCard } from './card.tsx'
 import type { CardEvent, CardParts } from './card-model.ts'
 import { attachClosedRoot } from './shadow.ts'
 
-type Deps = { port: CardPort; textFor: (lang: string | null) => Text; parts: CardParts }
+type Deps = {
+  port: CardPort
+  textFor: (lang: string | null) => Text
+  parts: CardParts
+  /** Takes the host page's own function for signing in. */
+  vouchBy: (getToken: () => Promise<string>) => void
+}
 
 /** `<rapport-rating>`: one card for the interaction that its attributes name. */
-export function createRatingElement({ port, textFor, parts }: Deps): CustomElementConstructor {
+export function createRatingElement({ port, textFor, parts, vouchBy }: Deps): CustomElementConstructor {
   return class extends HTMLElement {
     static observedAttributes = ['helper', 'team', 'reference', 'heading', 'state', 'lang', 'theme']
     #root: ShadowRoot | undefined
     #unmount: (() => void) | undefined
     #shown = ''
 
+    /** The host page vouches for its person: `element.signIn = async () => token`. */
+    set signIn(getToken: () => Promise<string>) {
+      vouchBy(getToken)
+    }
+
     connectedCallback() {
+      this.#adoptSignIn()
       // Extension and embed may both want this element; whoever marks it first has it.
       if (this.dataset.rapportCard === 'extension') return
       this.dataset.rapportCard = 'embed'
@@ -31,6 +43,13 @@ export function createRatingElement({ port, textFor, parts }: Deps): CustomEleme
     attributeChangedCallback() {
       // A framework sets attributes one after the other: look once, when it has set them all.
       queueMicrotask(() => this.isConnected && this.#update())
+    }
+
+    /** Set before the widget was there, it hides the setter. */
+    #adoptSignIn() {
+      const early: unknown = Object.getOwnPropertyDescriptor(this, 'signIn')?.value
+      Reflect.deleteProperty(this, 'signIn')
+      if (typeof early === 'function') this.signIn = async () => String(await early())
     }
 
     #update() {

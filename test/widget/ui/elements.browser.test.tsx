@@ -10,11 +10,13 @@ const recording = createRecordingPort()
 const identify = vi.fn<RatingPort['identify']>(async () => recording.named)
 const port: RatingPort = { ...recording, identify }
 
-customElements.define('test-rating', createRatingElement({ port, textFor: () => en, parts }))
+const vouchBy = vi.fn<(getToken: () => Promise<string>) => void>()
+customElements.define('test-rating', createRatingElement({ port, textFor: () => en, parts, vouchBy }))
 
 afterEach(() => {
   document.body.replaceChildren()
   identify.mockClear()
+  vouchBy.mockClear()
 })
 
 function put(attributes: Record<string, string>): HTMLElement {
@@ -40,6 +42,19 @@ test('the shadow root is closed, and the page’s style does not reach the card'
   const element = put({ helper: 'anna', reference: 'HR-7' })
   expect(element.shadowRoot).toBeNull()
   await vi.waitFor(() => expect(element.getBoundingClientRect().height).toBeGreaterThan(200))
+})
+
+test('a host page’s function for signing in is taken, also when it was set before the widget was there', async () => {
+  const element = put({ helper: 'anna', reference: 'HR-7' })
+  Object.assign(element, { signIn: async () => 'a token' })
+  expect(await vouchBy.mock.lastCall?.[0]()).toBe('a token')
+
+  const early = document.createElement('early-rating')
+  Object.assign(early, { signIn: async () => 'an early token' })
+  document.body.append(early)
+  customElements.define('early-rating', createRatingElement({ port, textFor: () => en, parts, vouchBy }))
+  expect(vouchBy).toHaveBeenCalledTimes(2)
+  expect(await vouchBy.mock.lastCall?.[0]()).toBe('an early token')
 })
 
 test('an element that the extension has marked is left alone', () => {
