@@ -18,7 +18,7 @@ import { TransferId, TransferOffer } from './contract/transfer.ts'
 import { createDirectoryPublisher } from './directory/publish.ts'
 import { askedOf, send } from './directory/send.ts'
 import { recordUnknown } from './directory/unknown-identities.ts'
-import type { Deps, Env } from './env.ts'
+import type { Env, ServerDeps } from './env.ts'
 import { answerProblem, HttpProblem } from './errors.ts'
 import { listFollowUps } from './follow-up/list.ts'
 import { sendFollowUp } from './follow-up/send.ts'
@@ -52,7 +52,7 @@ import { takeTransfer } from './transfer/take.ts'
 import { transparencyPages } from './transparency/page.ts'
 
 /** The whole HTTP interface, a line a route. Only the pass or the bearer authorises, so any origin may ask. */
-export function createApp(deps: Deps) {
+export function createApp(deps: ServerDeps) {
   const { db, clock } = deps
   const member = requireSession(deps, { scopes: 'all' })
   const holder = requireSession(deps, { scopes: 'extension' }) // what is the person's alone
@@ -61,7 +61,7 @@ export function createApp(deps: Deps) {
   const named = param('id', NamedId)
   const metrics = createMetrics(clock)
   const naming = { db, clock, sent: createTally(), takenBack: createTally() }
-  const recordRatings = createRatingRecorder(db, clock)
+  const recordRatings = createRatingRecorder(deps)
   const answerCounted = createCountedLists(db)
   const directory = createDirectoryPublisher(deps)
 

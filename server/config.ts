@@ -8,6 +8,8 @@ const PublicUrl = v.pipe(
   v.regex(/^https?:\/\/[^/?#]+\/?$/),
   v.transform((url) => new URL(url).origin),
 )
+/** 32 bytes or more, base64url. */
+export const ServerSecret = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{43,}$/))
 const DatabaseUrl = v.pipe(v.string(), v.regex(/^(file:.+|(libsql|https?):\/\/.+)$/))
 
 /** Every variable: what it must be, in words for the one line that says so, and its default. */
@@ -24,6 +26,10 @@ const variables = {
   RAPPORT_DATABASE_URL: {
     schema: v.optional(DatabaseUrl, 'file:data/rapport.db'),
     is: 'a libSQL URL (default file:data/rapport.db)',
+  },
+  RAPPORT_SECRET: {
+    schema: v.optional(ServerSecret),
+    is: '32 random bytes or more as base64url (default: a file beside the database file)',
   },
   RAPPORT_JOURNAL: {
     schema: v.optional(v.pipe(v.string(), v.minLength(1))),
@@ -52,6 +58,7 @@ export type Config = {
   port: number
   host: string
   databaseUrl: string
+  secret?: string | undefined // base64url
   journal?: string | undefined // path
   organisation: string
   pace: 'weekly' | 'seconds'
@@ -72,13 +79,18 @@ export function readConfig(environment: Record<string, string | undefined>): Con
   }
   for (const [name, { schema, is }] of Object.entries(variables)) {
     if (!v.is(schema, environment[name])) {
-      const given = environment[name] === undefined ? 'is missing' : `is ${JSON.stringify(environment[name])}`
-      return { kind: 'wrong', line: `${name} ${given}; it should be ${is}` }
+      return { kind: 'wrong', line: `${name} ${describeGiven(name, environment[name])}; it should be ${is}` }
     }
   }
   const outcome = readProviders(environment.RAPPORT_OIDC ?? '[]')
   if (outcome.kind === 'wrong') return outcome
   return { kind: 'config', config: { ...parse(environment), providers: outcome.providers } }
+}
+
+/** A secret that is wrong may be nearly right: it is not shown. */
+function describeGiven(name: string, given: string | undefined): string {
+  if (given === undefined) return 'is missing'
+  return name === 'RAPPORT_SECRET' ? 'is something else' : `is ${JSON.stringify(given)}`
 }
 
 function parse(environment: Record<string, string | undefined>): Config {
@@ -87,6 +99,7 @@ function parse(environment: Record<string, string | undefined>): Config {
     port: v.parse(variables.RAPPORT_PORT.schema, environment.RAPPORT_PORT),
     host: v.parse(variables.RAPPORT_HOST.schema, environment.RAPPORT_HOST),
     databaseUrl: v.parse(variables.RAPPORT_DATABASE_URL.schema, environment.RAPPORT_DATABASE_URL),
+    secret: v.parse(variables.RAPPORT_SECRET.schema, environment.RAPPORT_SECRET),
     journal: v.parse(variables.RAPPORT_JOURNAL.schema, environment.RAPPORT_JOURNAL),
     organisation: v.parse(variables.RAPPORT_ORGANISATION.schema, environment.RAPPORT_ORGANISATION),
     pace: v.parse(variables.RAPPORT_PACE.schema, environment.RAPPORT_PACE),

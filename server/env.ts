@@ -14,5 +14,8 @@ export type Deps = {
   demo: boolean
 }
 
+/** What a server needs beyond that, and commands do without. `secret`: what tokens are kept under; never in the database. */
+export type ServerDeps = Deps & { secret: Buffer }
+
 /** What middleware puts beside a request. */
 export type Env = { Variables: { log: Logger; session: PersonSession; pass: VerifiedPass } }

@@ -6,7 +6,8 @@ import { pathToFileURL } from 'node:url'
 import { findDamage } from '../db/integrity.ts'
 import { type Database, DatabaseUnusable, openDatabase } from '../db/open.ts'
 import { type Replayed, replayJournal } from '../journal/replay.ts'
-import { appendToLog } from '../log/append.ts'
+import { forgetSecret } from '../pass/take-up-secret.ts'
+import { takeIncarnation } from '../settings/take-incarnation.ts'
 import { createBackup, removeDatabase, syncFile } from './create.ts'
 import { isInUse } from './in-use.ts'
 import { sealEpochs } from './seal-epochs.ts'
@@ -76,20 +77,12 @@ function withoutBooks({ releases, closings, logEntries, skipped }: Replayed): Re
   return { releases, closings, logEntries, skipped }
 }
 
-/** Logged: whoever reads the settings log sees that there was a restore. */
-async function renewIncarnation(db: Database, now: number): Promise<string> {
-  const incarnation = randomUUID()
-  await db.write(async (query) => ({
-    statements: [
-      {
-        sql: "INSERT OR REPLACE INTO setting (name, value) VALUES ('incarnation', ?)",
-        args: [incarnation],
-      },
-      ...(await appendToLog(query, [{ what: 'restored', after: incarnation }], now)),
-    ],
-    result: undefined,
-  }))
-  return incarnation
+/** No parts came with the backup, so any secret of the server will do from now on. */
+function renewIncarnation(db: Database, now: number): Promise<string> {
+  return db.write(async (query) => {
+    const { incarnation, statements } = await takeIncarnation(query, 'restored', now)
+    return { statements: [...statements, forgetSecret], result: incarnation }
+  })
 }
 
 async function setDatabaseAside(database: string): Promise<SetAside | undefined> {

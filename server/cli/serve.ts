@@ -9,6 +9,7 @@ import { prepareEpoch } from '../epoch/prepare.ts'
 import { journalPath, openJournalFile, tellFailures } from '../journal/file.ts'
 import { startTicker } from '../release/ticker.ts'
 import { listen } from './listen.ts'
+import { requireSecret } from './require-secret.ts'
 import { withDatabase } from './with-database.ts'
 import type { Command, World } from './world.ts'
 
@@ -18,8 +19,9 @@ export const serve: Command = {
   about: 'Runs the server until SIGTERM or Ctrl-C; requests in flight are finished first.',
   run: async (args, world) => {
     parseArgs({ args, options: {} })
-    const run = async (deps: Deps) => {
-      await requireSound(deps.db, deps.config.databaseUrl)
+    const run = async (without: Deps) => {
+      await requireSound(without.db, without.config.databaseUrl)
+      const deps = { ...without, secret: await requireSecret(without) }
       await deps.db.drainJournal() // what the last process committed and could not hand over
       await prepareEpoch(deps)
       const server = await listen(createApp(deps).fetch, deps.config)

@@ -44,8 +44,9 @@ const invariants: Invariant[] = [
   },
   {
     name: 'parts-disagree',
-    broken: 'ratings have parts of different revisions or passes',
-    sql: 'SELECT 1 FROM part GROUP BY id HAVING min(revision) <> max(revision) OR min(token) <> max(token)',
+    broken: 'ratings have parts of different revisions or raters',
+    sql: `SELECT 1 FROM part JOIN pool ON pool.id = part.pool GROUP BY part.id, pool.team
+          HAVING min(revision) <> max(revision) OR min(rater_mark) <> max(rater_mark)`,
   },
   {
     name: 'sums-and-marks',

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import { blob, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 import type { Scope } from '../contract/id.ts'
 import type { PartKind } from '../contract/rating.ts'
@@ -242,19 +243,28 @@ export const pool = sqliteTable(
   (t) => [uniqueIndex('pool_place').on(t.epoch, t.scope, t.team, t.kind)],
 )
 
-/** Keyed by random bytes and without rowid, so that nothing tells the order of arrival. Of the team only the pool's is kept. */
+/**
+ * Keyed by random bytes and without rowid, so that nothing tells the order of arrival. Of the team only the
+ * pool's is kept; of the token a mark, the same within the pools of one team only, and itself sealed: see
+ * `EpochKeys`.
+ */
 export const part = sqliteTable(
   'part',
   {
     id: bytes().notNull(),
     kind: text().$type<PartKind>().notNull(),
     pool: integer().notNull(),
-    token: bytes().notNull(),
+    raterMark: bytes().notNull(),
+    sealed: bytes().notNull(),
     revision: integer().notNull(),
     interactionKey: bytes().notNull(),
     value: text(), // JSON; null: an empty part
   },
-  (t) => [primaryKey({ columns: [t.id, t.kind] }), index('part_pool').on(t.pool, t.token)],
+  (t) => [
+    primaryKey({ columns: [t.id, t.kind] }),
+    index('part_pool').on(t.pool, t.raterMark),
+    index('part_interaction').on(t.interactionKey).where(sql`kind = 'score'`),
+  ],
 )
 
 /** What became of a part; all that stays of it, until the epoch's list is closed. */

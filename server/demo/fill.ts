@@ -6,7 +6,7 @@ import type { Database } from '../db/open.ts'
 import { person } from '../db/schema.ts'
 import { importDirectory } from '../directory/import.ts'
 import { createSnapshot } from '../directory/snapshot.ts'
-import type { Deps } from '../env.ts'
+import type { Deps, ServerDeps } from '../env.ts'
 import { prepareEpoch } from '../epoch/prepare.ts'
 import { tick } from '../release/tick.ts'
 import { addSite } from '../site/add.ts'
@@ -34,6 +34,7 @@ type Filling = {
   db: Database
   config: Config
   log: Deps['log']
+  secret: Buffer
   blinders: Blinders
   now: number // ms since 1970
   weeks?: number // how far back the year goes
@@ -45,9 +46,9 @@ type Filling = {
  * ticks, on a clock that is moved. Goes on after `before`, or begins with the directory.
  */
 export async function fillDemo(filling: Filling, before: DemoState | undefined): Promise<DemoState> {
-  const { db, config, log, now } = filling
+  const { db, config, log, secret, now } = filling
   const time = { at: now }
-  const deps = { db, config, log, clock: () => time.at, demo: true }
+  const deps = { db, config, log, secret, clock: () => time.at, demo: true }
   const weeks = weeksToFill(now, filling.weeks ?? 52, before)
   const epochs = [...new Set([...weeks, now].map((at) => epochAt(at, config.epochLength)))]
   const prepared = prepareAhead(deps, epochs, before === undefined, filling.stopping)
@@ -67,7 +68,12 @@ export async function fillDemo(filling: Filling, before: DemoState | undefined):
   }
 }
 
-type Living = Omit<Filling, 'weeks'> & { deps: Deps; time: { at: number }; random: Random; weeks: number[] }
+type Living = Omit<Filling, 'weeks'> & {
+  deps: ServerDeps
+  time: { at: number }
+  random: Random
+  weeks: number[]
+}
 
 async function liveEpoch(living: Living, epoch: Epoch, before: DemoState | undefined): Promise<DemoState> {
   const { deps, time, now, random, weeks } = living
@@ -153,7 +159,7 @@ async function findColleagues(db: Database): Promise<Colleague[]> {
 }
 
 async function liveWeek(
-  deps: Deps,
+  deps: ServerDeps,
   app: App,
   books: Book[],
   progress: number,

@@ -2,10 +2,11 @@ import { once } from 'node:events'
 import { dirname, join } from 'node:path'
 import { createApp } from '../app.ts'
 import { listen } from '../cli/listen.ts'
+import { requireSecret } from '../cli/require-secret.ts'
 import { requireConfig } from '../cli/with-database.ts'
 import type { World } from '../cli/world.ts'
 import type { Config } from '../config.ts'
-import type { Deps } from '../env.ts'
+import type { ServerDeps } from '../env.ts'
 import { prepareEpoch } from '../epoch/prepare.ts'
 import { describeFailure } from '../failure.ts'
 import { startTicker } from '../release/ticker.ts'
@@ -76,16 +77,18 @@ async function prepare(
   world: World,
   config: Config,
   file: StateFile,
-): Promise<{ deps: Deps; state: DemoState }> {
+): Promise<{ deps: ServerDeps; state: DemoState }> {
   const building = buildMissing(world.print, world.stopping)
   building.catch(() => undefined) // it is awaited below; until then its failure waits too
   const { db, state: before } = await openDemo(config.databaseUrl, file)
-  const deps: Deps = { db, config, clock: world.clock, log: world.log, demo: true }
+  const { clock, log } = world
+  const secret = await requireSecret({ db, config, clock, log })
+  const deps: ServerDeps = { db, config, clock, log, secret, demo: true }
   if (!before) world.print(`A year at ${organisation}: colleagues take passes and rate one another …`)
   await markDemo(db, 'filling')
   const blinders = createBlinders(2)
   try {
-    const filling = { db, config, log: world.log, blinders, now: world.clock() }
+    const filling = { db, config, log, secret, blinders, now: clock() }
     const state = await fillDemo({ ...filling, stopping: world.stopping }, before)
     await prepareEpoch(deps)
     await file.save(state)
@@ -101,7 +104,7 @@ async function prepare(
 }
 
 /** Ticks every few seconds, and lets colleagues rate again after each release. */
-function keepGoing(deps: Deps, app: App, state: DemoState, file: StateFile): () => Promise<void> {
+function keepGoing(deps: ServerDeps, app: App, state: DemoState, file: StateFile): () => Promise<void> {
   const stopTicker = startTicker(deps)
   let running: Promise<unknown> = Promise.resolve()
   const onError = (cause: unknown) =>

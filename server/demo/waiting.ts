@@ -2,7 +2,9 @@ import { and, count, countDistinct, eq } from 'drizzle-orm'
 import type { Scope } from '../contract/id.ts'
 import { part, pool, release } from '../db/schema.ts'
 import { createSnapshot } from '../directory/snapshot.ts'
-import type { Deps } from '../env.ts'
+import type { Deps, ServerDeps } from '../env.ts'
+import { deriveEpochKeys, markRater } from '../pass/epoch-keys.ts'
+import { findEpochSecret } from '../pass/epoch-secret.ts'
 import { type App, type Book, countSent, sendRatings } from './colleague.ts'
 import { drawAnswer } from './draw.ts'
 import { siteScope } from './fill.ts'
@@ -13,7 +15,7 @@ const waitingColleagues = 4 // one short of a release
 const mostPerTeam = 20 // the server refuses more of one pass
 
 /** Sees to it that four colleagues' ratings wait in each watched pool. */
-export async function topUp(deps: Deps, app: App, state: DemoState, file: StateFile): Promise<void> {
+export async function topUp(deps: ServerDeps, app: App, state: DemoState, file: StateFile): Promise<void> {
   const groups = new Map((await createSnapshot(deps)).teams.map(({ id, group }) => [id, group]))
   const due: { book: Book; group: string; team: string }[] = []
   for (const scope of ['extension', siteScope]) {
@@ -33,13 +35,15 @@ export async function topUp(deps: Deps, app: App, state: DemoState, file: StateF
 
 /** Who has to rate so that four wait: whoever rated the team least, and is not waiting there already. */
 async function findMissing(
-  deps: Deps,
+  deps: ServerDeps,
   state: DemoState,
   scope: Scope,
   team: string,
   group: string,
 ): Promise<Book[]> {
-  const waiting = await findTokens(deps, state.epoch, scope, team)
+  const waiting = await findMarks(deps, state.epoch, scope, team)
+  const epochSecret = await findEpochSecret(deps.db.query, state.epoch)
+  const keys = epochSecret && deriveEpochKeys(deps.secret, epochSecret)
   const books = (state.books[scope] ?? []).filter((book) => book.team !== team)
   const [there, away] = [books.filter(isWaiting), books.filter((book) => !isWaiting(book))]
   return away
@@ -48,26 +52,32 @@ async function findMissing(
     .slice(0, Math.max(0, waitingColleagues - there.length))
 
   function isWaiting({ passes }: Book): boolean {
-    return passes.some((pass) => pass.group === group && waiting.has(pass.token))
+    return passes.some(
+      (pass) =>
+        keys &&
+        pass.group === group &&
+        waiting.has(markRater(keys, Buffer.from(pass.token, 'base64url'), team)),
+    )
   }
 }
 
 const poolOf = (epoch: string, scope: Scope, team: string) =>
   and(eq(pool.kind, 'score'), eq(pool.epoch, epoch), eq(pool.scope, scope), eq(pool.team, team))
 
-async function findTokens({ db }: Deps, epoch: string, scope: Scope, team: string): Promise<Set<string>> {
+/** The marks of those whose ratings wait, in hex. */
+async function findMarks({ db }: Deps, epoch: string, scope: Scope, team: string): Promise<Set<string>> {
   const rows = await db.read
-    .selectDistinct({ token: part.token })
+    .selectDistinct({ mark: part.raterMark })
     .from(part)
     .innerJoin(pool, eq(pool.id, part.pool))
     .where(poolOf(epoch, scope, team))
-  return new Set(rows.map(({ token }) => token.toString('base64url')))
+  return new Set(rows.map(({ mark }) => mark.toString('hex')))
 }
 
 /** What the demo's pages show live. A real server tells nobody how many wait. */
 export async function readProgress({ db }: Deps, epoch: string, scope: Scope, team: string) {
   const [waiting] = await db.read
-    .select({ n: countDistinct(part.token) })
+    .select({ n: countDistinct(part.raterMark) })
     .from(part)
     .innerJoin(pool, eq(pool.id, part.pool))
     .where(poolOf(epoch, scope, team))

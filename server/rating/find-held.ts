@@ -4,18 +4,14 @@ import type { Query } from '../db/writer.ts'
 import type { Arrival, Held } from './arrival.ts'
 
 /** Reads, on the writing connection, all that deciding on these arrivals needs. */
-export async function findHeld(
-  query: Query,
-  arrivals: Arrival[],
-  pools: { epoch: string; scope: string }[],
-): Promise<Held> {
+export async function findHeld(query: Query, arrivals: Arrival[]): Promise<Held> {
   const ids = JSON.stringify(arrivals.map(({ entry }) => entry.id.replaceAll('-', '')))
-  const tokens = JSON.stringify([...new Set(arrivals.map(({ token }) => token))])
+  const scores = await query({ sql: scoresSql, args: [JSON.stringify(ratersOf(arrivals))] })
   return {
     parts: rowsOf(await query({ sql: partsSql, args: [ids] }), (row) => ({
       id: uuid(row.id),
       kind: row.kind as PartKind, // the column holds nothing else
-      token: String(row.token),
+      raterMark: String(row.mark),
       revision: Number(row.revision),
       team: String(row.team),
     })),
@@ -27,17 +23,31 @@ export async function findHeld(
       id: uuid(row.id),
       revision: Number(row.revision),
     })),
-    pooled: rowsOf(await query({ sql: pooledSql, args: [JSON.stringify(pools), tokens] }), (row) => ({
+    scores: new Map(rowsOf(scores, ({ mark, n }) => [String(mark), Number(n)])),
+    keyed: rowsOf(await query({ sql: keyedSql, args: [JSON.stringify(keysOf(arrivals))] }), (row) => ({
       id: uuid(row.id),
-      token: String(row.token),
+      raterMark: String(row.mark),
       team: String(row.team),
       interactionKey: Buffer.from(String(row.key), 'hex').toString('base64url'),
     })),
   }
 }
 
+/** Each once: a mark is of one rater in one team's pools. */
+function ratersOf(arrivals: Arrival[]) {
+  const raters = arrivals.flatMap(({ rater, place, pool }) =>
+    pool === null ? [] : [{ ...place, team: pool, mark: rater.markIn(pool) }],
+  )
+  return [...new Map(raters.map((one) => [one.mark, one])).values()]
+}
+
+function keysOf(arrivals: Arrival[]): string[] {
+  const keys = arrivals.flatMap(({ entry }) => ('withdrawn' in entry ? [] : [entry.interactionKey]))
+  return [...new Set(keys)].map((key) => Buffer.from(key, 'base64url').toString('hex'))
+}
+
 const partsSql = `
-  SELECT lower(hex(part.id)) AS id, part.kind, lower(hex(token)) AS token, revision, pool.team
+  SELECT lower(hex(part.id)) AS id, part.kind, lower(hex(rater_mark)) AS mark, revision, pool.team
   FROM json_each(?) asked JOIN part ON part.id = unhex(asked.value) JOIN pool ON pool.id = part.pool`
 
 const marksSql = `
@@ -47,13 +57,20 @@ const withdrawalsSql = `
   SELECT lower(hex(withdrawal.id)) AS id, revision
   FROM json_each(?) asked JOIN withdrawal ON withdrawal.id = unhex(asked.value)`
 
-/** CROSS JOIN keeps the order: few pools, then the covering index by pool and token. */
-const pooledSql = `
-  SELECT lower(hex(part.id)) AS id, lower(hex(part.token)) AS token, pool.team, lower(hex(interaction_key)) AS key
-  FROM json_each(?) place
-  CROSS JOIN pool ON pool.epoch = place.value->>'epoch' AND pool.scope = place.value->>'scope' AND pool.kind = 'score'
-  CROSS JOIN json_each(?) asked
-  CROSS JOIN part INDEXED BY part_pool ON part.pool = pool.id AND part.token = unhex(asked.value)`
+/** CROSS JOIN keeps the order: each rater's one pool, then the covering index; never more than the cap of rows. */
+const scoresSql = `
+  SELECT asked.value->>'mark' AS mark, count(*) AS n
+  FROM json_each(?) asked
+  CROSS JOIN pool ON pool.epoch = asked.value->>'epoch' AND pool.scope = asked.value->>'scope'
+    AND pool.team = asked.value->>'team' AND pool.kind = 'score'
+  CROSS JOIN part INDEXED BY part_pool ON part.pool = pool.id AND part.rater_mark = unhex(asked.value->>'mark')
+  GROUP BY asked.key`
+
+const keyedSql = `
+  SELECT lower(hex(part.id)) AS id, lower(hex(rater_mark)) AS mark, pool.team, lower(hex(interaction_key)) AS key
+  FROM json_each(?) asked
+  CROSS JOIN part INDEXED BY part_interaction ON part.interaction_key = unhex(asked.value) AND part.kind = 'score'
+  CROSS JOIN pool ON pool.id = part.pool`
 
 function rowsOf<T>({ rows }: ResultSet, read: (row: ResultSet['rows'][number]) => T): T[] {
   return rows.map(read)

@@ -1,20 +1,24 @@
-import { closesAt } from '../contract/epoch.ts'
-import type { RatingBatch } from '../contract/rating.ts'
+import { closesAt, type Epoch } from '../contract/epoch.ts'
+import type { Rating, RatingBatch, Withdrawal } from '../contract/rating.ts'
 import type { RatingAnswer, Receipt } from '../contract/receipt.ts'
-import type { Database } from '../db/open.ts'
 import type { Query } from '../db/writer.ts'
+import type { ServerDeps } from '../env.ts'
 import { HttpProblem, invalid } from '../errors.ts'
+import { type EpochKeys, markRater, sealToken } from '../pass/epoch-keys.ts'
+import { getEpochKeys } from '../pass/epoch-secret.ts'
 import { passExpired, type VerifiedPass } from '../pass/verify.ts'
 import { weekAt } from '../release/week.ts'
 import { getIncarnation } from '../settings/setting.ts'
-import type { Arrival } from './arrival.ts'
+import type { Arrival, Place } from './arrival.ts'
 import { findHeld } from './find-held.ts'
 import { createPoolFinder } from './find-pool.ts'
 import { limitWithdrawals } from './limit-withdrawals.ts'
 import { type Settled, settleArrivals } from './settle.ts'
-import { type Place, writeChanges } from './write-changes.ts'
+import { writeChanges } from './write-changes.ts'
 
-type Request = { arrivals: Arrival[]; place: Place }
+type Entry = { entry: Rating | Withdrawal; pool: string | null }
+type Request = { entries: Entry[]; token: Buffer; place: Place }
+type Recording = Pick<ServerDeps, 'db' | 'clock' | 'secret'>
 type Waiting = Request & { resolve: (receipts: Receipt[]) => void; reject: (cause: unknown) => void }
 
 const maxWaiting = 500 // requests; beyond it the answer is 429, before anything is taken in
@@ -27,9 +31,9 @@ export type RatingRecorder = (pass: VerifiedPass, batch: RatingBatch) => Promise
  * under way share the next one (group commit).
  * @throws HttpProblem 403 when the pass's epoch was closed meanwhile, 422 for teams that the pass is not for, 429 when too many wait; Unavailable when nothing could be written
  */
-export function createRatingRecorder(db: Database, clock: () => number): RatingRecorder {
-  const findPool = createPoolFinder(db, clock)
-  const commit = createGroupCommit(db, clock)
+export function createRatingRecorder(deps: Recording): RatingRecorder {
+  const findPool = createPoolFinder(deps.db, deps.clock)
+  const commit = createGroupCommit(deps)
   return limitWithdrawals(async (pass, { ratings }) => {
     const entries = await Promise.all(
       ratings.map(async (entry, index) => {
@@ -38,15 +42,16 @@ export function createRatingRecorder(db: Database, clock: () => number): RatingR
           throw invalid([
             { pointer: `/ratings/${index}/team`, detail: `no team of group ${pass.group} in ${pass.epoch}` },
           ])
-        return { entry, token: pass.token.toString('hex'), pool }
+        return { entry, pool }
       }),
     )
-    const receipts = await commit({ arrivals: entries, place: { epoch: pass.epoch, scope: pass.scope } })
-    return { incarnation: await getIncarnation(db), receipts }
+    const place = { epoch: pass.epoch, scope: pass.scope }
+    const receipts = await commit({ entries, token: pass.token, place })
+    return { incarnation: await getIncarnation(deps.db), receipts }
   })
 }
 
-function createGroupCommit(db: Database, clock: () => number): (request: Request) => Promise<Receipt[]> {
+function createGroupCommit(deps: Recording): (request: Request) => Promise<Receipt[]> {
   const queue: Waiting[] = []
   let running = false
 
@@ -55,7 +60,7 @@ function createGroupCommit(db: Database, clock: () => number): (request: Request
     while (queue.length > 0) {
       const group = queue.splice(0, maxPerGroup)
       try {
-        const answers = await commitGroup(db, group, clock)
+        const answers = await commitGroup(deps, group)
         for (const one of group) answer(one, answers.get(one))
       } catch (cause) {
         for (const { reject } of group) reject(cause)
@@ -84,21 +89,21 @@ function answer({ place, resolve, reject }: Waiting, receipts: Receipt[] | undef
 
 /** @returns the receipts of the requests whose epoch still takes ratings: bodies are slow, and clocks go on */
 function commitGroup<R extends Request>(
-  db: Database,
+  { db, clock, secret }: Recording,
   all: R[],
-  clock: () => number,
 ): Promise<Map<R, Receipt[]>> {
   return db.write(async (query) => {
     const now = clock()
     const closed = await readClosed(query)
     const group = all.filter(({ place: { epoch } }) => now < closesAt(epoch) && !closed.has(epoch))
-    const arrivals = group.flatMap((request) => request.arrivals)
-    const held = await findHeld(query, arrivals, group.map(({ place }) => place).filter(isFirst))
-    const settled = settleArrivals(arrivals, held)
-    const places = group.flatMap(({ arrivals: own, place }) => own.map(() => place))
+    const epochs = group.map(({ place }) => place.epoch)
+    const { keys, statements } = await getEpochKeys(query, secret, epochs)
+    const arrivals = group.flatMap((request) => arrivalsOf(request, keys))
+    const settled = settleArrivals(arrivals, await findHeld(query, arrivals))
+    const changes = settled.flatMap(({ change }) => change ?? [])
     const receipts = receiptsOf(settled, group)
     return {
-      statements: writeChanges(changesOf(settled, places), weekAt(now)),
+      statements: [...statements, ...writeChanges(changes, weekAt(now))],
       result: new Map(group.map((request, index) => [request, receipts[index] ?? []])),
     }
   })
@@ -109,18 +114,18 @@ async function readClosed(query: Query): Promise<Set<string>> {
   return new Set(rows.map(({ epoch }) => String(epoch)))
 }
 
-function isFirst(place: Place, index: number, all: Place[]): boolean {
-  return all.findIndex(({ epoch, scope }) => epoch === place.epoch && scope === place.scope) === index
-}
-
-function changesOf(settled: Settled[], places: Place[]) {
-  return settled.flatMap(({ change }, index) => {
-    const place = places[index]
-    return change && place ? [{ change, place }] : []
-  })
+/** From here on the token goes no further. */
+function arrivalsOf({ entries, token, place }: Request, keys: Map<Epoch, EpochKeys>): Arrival[] {
+  const own = keys.get(place.epoch)
+  if (!own) throw new Error(`no keys were made for ${place.epoch}`)
+  const rater = {
+    markIn: (team: string) => markRater(own, token, team),
+    seal: (id: string) => sealToken(own, token, id),
+  }
+  return entries.map(({ entry, pool }) => ({ entry, rater, place, pool }))
 }
 
 function receiptsOf(settled: Settled[], group: Request[]): Receipt[][] {
   const left = settled.map(({ receipt }) => receipt)
-  return group.map(({ arrivals }) => left.splice(0, arrivals.length))
+  return group.map(({ entries }) => left.splice(0, entries.length))
 }

@@ -1,15 +1,15 @@
 import { type PartKind, partKinds, type Rating, type Withdrawal } from '../contract/rating.ts'
 import type { Receipt, RefusalReason } from '../contract/receipt.ts'
-import type { Arrival, Held, HeldPart } from './arrival.ts'
+import type { Arrival, Held, HeldPart, Place, Rater } from './arrival.ts'
 
 /** More of one token for one team are refused. */
 export const maxPerTokenAndTeam = 20
 
 /** What is to be written for one arrival. */
 export type Change =
-  | { kind: 'pool'; rating: Rating; parts: PartKind[]; token: string; team: string }
+  | { kind: 'pool'; rating: Rating; parts: PartKind[]; rater: Rater; place: Place; team: string }
   | { kind: 'revise'; rating: Rating; parts: PartKind[] }
-  | { kind: 'withdraw'; withdrawal: Withdrawal }
+  | { kind: 'withdraw'; withdrawal: Withdrawal; place: Place }
 
 export type Settled = { receipt: Receipt; change?: Change }
 
@@ -23,39 +23,40 @@ export function settleArrivals(arrivals: Arrival[], held: Held): Settled[] {
     ...held,
     parts: [...held.parts],
     withdrawals: [...held.withdrawals],
-    pooled: [...held.pooled],
+    scores: new Map(held.scores),
+    keyed: [...held.keyed],
   }
   return arrivals.map((arrival) => {
     const settled = settle(arrival, state)
-    if (settled.change) apply(settled.change, arrival, state)
+    if (settled.change) apply(settled.change, state)
     return settled
   })
 }
 
 function settle(arrival: Arrival, state: Held): Settled {
-  const { entry, token } = arrival
+  const { entry, rater, place } = arrival
   const base = { id: entry.id, revision: entry.revision, ...countedParts(entry.id, state) }
   const withdrawal = state.withdrawals.find(({ id }) => id === entry.id)
   if (withdrawal) return { receipt: afterWithdrawal(base, entry, withdrawal.revision) }
   const mine = state.parts.filter(({ id }) => id === entry.id)
-  if (mine.some((part) => part.token !== token)) return refuse(base, 'other-pass')
+  if (mine.some((part) => !isOf(part, rater))) return refuse(base, 'other-pass')
   const known = Math.max(0, ...mine.map(({ revision }) => revision))
   if (base.counted?.includes('score') && entry.revision !== known) return final(base, arrival, mine)
   if (entry.revision < known) return { receipt: { ...base, kind: 'superseded' } }
   if (entry.revision === known) return { receipt: { ...base, kind: 'duplicate' } }
   if ('withdrawn' in entry)
-    return { receipt: { ...base, kind: 'accepted' }, change: { kind: 'withdraw', withdrawal: entry } }
+    return { receipt: { ...base, kind: 'accepted' }, change: { kind: 'withdraw', withdrawal: entry, place } }
   return mine.length > 0 ? revise(base, entry, mine) : pool(base, entry, arrival, state)
 }
 
 /** Counted, so it cannot change any more; but parts that a restore lost are pooled again. */
-function final(base: Base, { entry, token, pool: team }: Arrival, mine: HeldPart[]): Settled {
+function final(base: Base, { entry, rater, place, pool: team }: Arrival, mine: HeldPart[]): Settled {
   const parts = unsettled(base).filter((kind) => !mine.some((part) => part.kind === kind))
   if ('withdrawn' in entry || team === null || parts.length === 0)
     return { receipt: { ...base, kind: 'final' } }
   return {
     receipt: { ...base, kind: 'accepted' },
-    change: { kind: 'pool', rating: entry, parts, token, team },
+    change: { kind: 'pool', rating: entry, parts, rater, place, team },
   }
 }
 
@@ -80,14 +81,21 @@ function revise(base: Base, rating: Rating, mine: HeldPart[]): Settled {
   return { receipt: { ...base, kind: 'accepted' }, change: { kind: 'revise', rating, parts } }
 }
 
-function pool(base: Base, rating: Rating, { token, pool: team }: Arrival, state: Held): Settled {
+function pool(base: Base, rating: Rating, { rater, place, pool: team }: Arrival, state: Held): Settled {
   if (team === null) return refuse(base, 'other-team')
-  const own = state.pooled.filter((part) => part.token === token)
-  if (own.some(({ interactionKey }) => interactionKey === rating.interactionKey))
-    return refuse(base, 'already-rated')
-  if (own.filter((part) => part.team === team).length >= maxPerTokenAndTeam) return refuse(base, 'too-many')
+  const alike = state.keyed.filter(({ interactionKey }) => interactionKey === rating.interactionKey)
+  if (alike.some((part) => isOf(part, rater))) return refuse(base, 'already-rated')
+  if ((state.scores.get(rater.markIn(team)) ?? 0) >= maxPerTokenAndTeam) return refuse(base, 'too-many')
   const parts = unsettled(base)
-  return { receipt: { ...base, kind: 'accepted' }, change: { kind: 'pool', rating, parts, token, team } }
+  return {
+    receipt: { ...base, kind: 'accepted' },
+    change: { kind: 'pool', rating, parts, rater, place, team },
+  }
+}
+
+/** A part's mark is that of its rater in its own pool's team. */
+function isOf({ raterMark, team }: Pick<HeldPart, 'raterMark' | 'team'>, rater: Rater): boolean {
+  return raterMark === rater.markIn(team)
 }
 
 function refuse(base: Base, reason: RefusalReason): Settled {
@@ -99,12 +107,15 @@ function countedParts(id: string, state: Held): { counted?: PartKind[] } {
   return counted.length > 0 ? { counted } : {}
 }
 
-function apply(change: Change, { token }: Arrival, state: Held): void {
+function apply(change: Change, state: Held): void {
   switch (change.kind) {
     case 'pool': {
       const { id, revision, interactionKey } = change.rating
-      for (const kind of change.parts) state.parts.push({ id, kind, token, revision, team: change.team })
-      if (change.parts.includes('score')) state.pooled.push({ id, token, team: change.team, interactionKey })
+      const at = { id, raterMark: change.rater.markIn(change.team), team: change.team }
+      for (const kind of change.parts) state.parts.push({ ...at, kind, revision })
+      if (!change.parts.includes('score')) return
+      state.keyed.push({ ...at, interactionKey })
+      count(state, at.raterMark, 1)
       return
     }
     case 'revise': {
@@ -114,9 +125,15 @@ function apply(change: Change, { token }: Arrival, state: Held): void {
     }
     case 'withdraw': {
       const { id, revision } = change.withdrawal
+      const score = state.parts.find((part) => part.id === id && part.kind === 'score')
+      if (score) count(state, score.raterMark, -1)
       state.parts = state.parts.filter((part) => part.id !== id)
-      state.pooled = state.pooled.filter((part) => part.id !== id)
+      state.keyed = state.keyed.filter((part) => part.id !== id)
       state.withdrawals.push({ id, revision })
     }
   }
+}
+
+function count({ scores }: Held, raterMark: string, by: 1 | -1): void {
+  scores.set(raterMark, (scores.get(raterMark) ?? 0) + by)
 }

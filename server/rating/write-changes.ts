@@ -2,35 +2,30 @@ import type { InStatement } from '@libsql/client'
 import type { PartKind, Rating } from '../contract/rating.ts'
 import type { Change } from './settle.ts'
 
-export type Place = { epoch: string; scope: string }
-
 /** The statements that carry out the changes of one group, each over one JSON parameter. */
-export function writeChanges(changes: { change: Change; place: Place }[], openedWeek: string): InStatement[] {
+export function writeChanges(changes: Change[], openedWeek: string): InStatement[] {
   return [
     ...poolStatements(changes, openedWeek),
-    ...reviseStatements(changes.map(({ change }) => change)),
+    ...reviseStatements(changes),
     ...withdrawStatements(changes),
   ]
 }
 
-function poolStatements(changes: { change: Change; place: Place }[], openedWeek: string): InStatement[] {
-  const parts = changes.flatMap(({ change, place }) =>
-    change.kind === 'pool'
-      ? change.parts.map((kind) => ({
-          ...place,
-          ...partOf(change.rating, kind),
-          team: change.team,
-          token: change.token,
-          key: Buffer.from(change.rating.interactionKey, 'base64url').toString('hex'),
-        }))
-      : [],
-  )
+function poolStatements(changes: Change[], openedWeek: string): InStatement[] {
+  const parts = changes.flatMap((change) => (change.kind === 'pool' ? partsOf(change) : []))
   if (parts.length === 0) return []
   const rows = JSON.stringify(parts)
   return [
     { sql: openPoolsSql, args: [openedWeek, rows] },
     { sql: insertPartsSql, args: [rows] },
   ]
+}
+
+function partsOf({ rating, parts, rater, place, team }: Change & { kind: 'pool' }) {
+  const mark = rater.markIn(team)
+  const sealed = rater.seal(hex(rating.id))
+  const key = Buffer.from(rating.interactionKey, 'base64url').toString('hex')
+  return parts.map((kind) => ({ ...place, ...partOf(rating, kind), team, mark, sealed, key }))
 }
 
 /** Ids are random, so that they tell nothing of which pool opened first. */
@@ -42,8 +37,9 @@ const openPoolsSql = `
   ON CONFLICT (epoch, scope, team, kind) DO NOTHING`
 
 const insertPartsSql = `
-  INSERT INTO part (id, kind, pool, token, revision, interaction_key, value)
-  SELECT unhex(value->>'id'), value->>'kind', pool.id, unhex(value->>'token'), value->>'revision', unhex(value->>'key'), value->>'value'
+  INSERT INTO part (id, kind, pool, rater_mark, sealed, revision, interaction_key, value)
+  SELECT unhex(value->>'id'), value->>'kind', pool.id, unhex(value->>'mark'), unhex(value->>'sealed'),
+    value->>'revision', unhex(value->>'key'), value->>'value'
   FROM json_each(?) CROSS JOIN pool
     ON pool.epoch = value->>'epoch' AND pool.scope = value->>'scope' AND pool.team = value->>'team' AND pool.kind = value->>'kind'`
 
@@ -61,10 +57,10 @@ const revisePartsSql = `
   UPDATE part SET revision = given.value->>'revision', value = given.value->>'value'
   FROM json_each(?) given WHERE part.id = unhex(given.value->>'id') AND part.kind = given.value->>'kind'`
 
-function withdrawStatements(changes: { change: Change; place: Place }[]): InStatement[] {
-  const rows = changes.flatMap(({ change, place }) =>
+function withdrawStatements(changes: Change[]): InStatement[] {
+  const rows = changes.flatMap((change) =>
     change.kind === 'withdraw'
-      ? [{ id: hex(change.withdrawal.id), revision: change.withdrawal.revision, epoch: place.epoch }]
+      ? [{ id: hex(change.withdrawal.id), revision: change.withdrawal.revision, epoch: change.place.epoch }]
       : [],
   )
   if (rows.length === 0) return []

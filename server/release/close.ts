@@ -1,17 +1,16 @@
 import { setImmediate as yieldToOthers } from 'node:timers/promises'
-import type { InStatement } from '@libsql/client'
 import { closesAt, type Epoch } from '../contract/epoch.ts'
-import type { Deps } from '../env.ts'
+import type { ServerDeps } from '../env.ts'
 import { ancestors } from '../epoch/ancestors.ts'
-import { journal } from '../journal/line.ts'
+import { carry, readSealed, withhold } from './carry.ts'
 import { finishEpoch } from './finish-epoch.ts'
 import { planClosing } from './plan.ts'
 import { type PoolPlace, readPlaces, readPool } from './read-pool.ts'
 import { chunk, type Fixed, readRules } from './read-rules.ts'
 import { weekAt } from './week.ts'
-import { settleParts, writeRelease } from './write-release.ts'
+import { writeRelease } from './write-release.ts'
 
-type Writing = Pick<Deps, 'db' | 'clock'>
+type Writing = Pick<ServerDeps, 'db' | 'clock' | 'secret'>
 type Tree = Map<string, { parent: string | null; group: string; depth: number }>
 
 /**
@@ -108,17 +107,21 @@ async function moveAll(deps: Writing, place: PoolPlace, carryTo: string | null):
 }
 
 /** @returns whether there may be more */
-function moveSome({ db, clock }: Writing, place: PoolPlace, carryTo: string | null): Promise<boolean> {
+function moveSome(
+  { db, clock, secret }: Writing,
+  place: PoolPlace,
+  carryTo: string | null,
+): Promise<boolean> {
   return db.write(async (query) => {
-    const { rows } = await query({
-      sql: 'SELECT lower(hex(id)) AS id FROM part WHERE pool = ? LIMIT ?',
-      args: [place.id, chunk],
-    })
-    const ids = rows.map(({ id }) => String(id)).sort()
-    const more = ids.length === chunk
+    const parts = await readSealed(query, place, chunk)
+    const more = parts.length === chunk
+    const statements =
+      carryTo === null
+        ? withhold(place, parts)
+        : await carry(query, { secret, place, parts, team: carryTo, week: weekAt(clock()) })
     return {
       statements: [
-        ...(carryTo === null ? withhold(place, ids) : carry(place, ids, carryTo, weekAt(clock()))),
+        ...statements,
         ...(more ? [] : [{ sql: 'DELETE FROM pool WHERE id = ?', args: [place.id] }]),
       ],
       result: more,
@@ -126,30 +129,8 @@ function moveSome({ db, clock }: Writing, place: PoolPlace, carryTo: string | nu
   })
 }
 
-function withhold({ kind, epoch }: PoolPlace, ids: string[]): InStatement[] {
-  if (ids.length === 0) return []
-  return [...settleParts(kind, epoch, ids, 'withheld'), journal({ kind: 'withheld', part: kind, epoch, ids })]
-}
-
 function parentInGroup(team: string, tree: Tree): string | null {
   const here = tree.get(team)
   const above = here?.parent ? tree.get(here.parent) : undefined
   return here?.parent && above?.group === here.group ? here.parent : null
-}
-
-function carry({ kind, epoch, scope }: PoolPlace, ids: string[], team: string, week: string): InStatement[] {
-  if (ids.length === 0) return []
-  const place = [kind, team, epoch, scope]
-  return [
-    {
-      sql: `INSERT INTO pool (id, kind, team, epoch, scope, opened_week) VALUES (abs(random() >> 11), ?, ?, ?, ?, ?)
-            ON CONFLICT (epoch, scope, team, kind) DO NOTHING`,
-      args: [...place, week],
-    },
-    {
-      sql: `UPDATE part SET pool = (SELECT id FROM pool WHERE kind = ? AND team = ? AND epoch = ? AND scope = ?)
-            WHERE kind = ? AND id IN (SELECT unhex(value) FROM json_each(?))`,
-      args: [...place, kind, JSON.stringify(ids)],
-    },
-  ]
 }

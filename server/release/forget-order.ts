@@ -6,11 +6,12 @@ import type { Query } from '../db/writer.ts'
 
 const chunk = 1000 // rows of one transaction, so that the event loop never stands still for long
 
-/** Row by row along the table and along its index, so that the pages of both are filled anew. */
+/** Row by row along the table and along each index, so that the pages of all are filled anew. `of`: what an index has. */
 const passes = [
-  { table: 'part', key: 'pool, token' },
-  { table: 'part', key: 'id' },
-  { table: 'withdrawal', key: 'id' },
+  { table: 'part', key: 'pool, rater_mark', of: 'true' },
+  { table: 'part', key: 'interaction_key', of: "kind = 'score'" },
+  { table: 'part', key: 'id', of: 'true' },
+  { table: 'withdrawal', key: 'id', of: 'true' },
 ] as const
 type Pass = (typeof passes)[number]
 
@@ -52,18 +53,18 @@ function rewriteChunk(db: Database, pass: Pass, after: string, size: number): Pr
 }
 
 /** The key of the chunk's last row, quoted by the database itself: numbers and blobs only. */
-async function findLast(query: Query, { table, key }: Pass, after: string, size: number) {
+async function findLast(query: Query, { table, key, of }: Pass, after: string, size: number) {
   const literal = key.split(', ').map((column) => `quote(${column})`)
   const { rows } = await query(
-    `SELECT ${literal.join(" || ', ' || ")} AS last FROM ${table} ${from(key, after)} ORDER BY ${key} LIMIT ${size}`,
+    `SELECT ${literal.join(" || ', ' || ")} AS last FROM ${table} WHERE ${of} AND ${from(key, after)} ORDER BY ${key} LIMIT ${size}`,
   )
   const last = rows.at(-1)?.last
   return { last: last === undefined ? undefined : String(last), isFull: rows.length === size }
 }
 
 /** The copy is in memory only (`temp_store`). */
-function rewriteRange({ table, key }: Pass, after: string, last: string): InStatement[] {
-  const range = `${from(key, after)} AND (${key}) <= (${last})`
+function rewriteRange({ table, key, of }: Pass, after: string, last: string): InStatement[] {
+  const range = `WHERE ${of} AND ${from(key, after)} AND (${key}) <= (${last})`
   return [
     `CREATE TEMP TABLE rewritten AS SELECT * FROM ${table} ${range}`,
     `DELETE FROM ${table} ${range}`,
@@ -73,7 +74,7 @@ function rewriteRange({ table, key }: Pass, after: string, last: string): InStat
 }
 
 function from(key: string, after: string): string {
-  return after === '' ? 'WHERE true' : `WHERE (${key}) > (${after})`
+  return after === '' ? 'true' : `(${key}) > (${after})`
 }
 
 async function isForgotten({ query }: Database): Promise<boolean> {

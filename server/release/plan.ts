@@ -9,10 +9,10 @@ export const leastThresholds: Thresholds = {
   comment: { raters: 10, filled: 3 },
 }
 
-/** A release takes at most this many parts of one token; the surplus stays for the next. */
+/** A release takes at most this many parts of one token; the surplus stays for the next. A pool knows tokens by their marks. */
 export const maxPartsPerToken = 3
 
-export type PooledPart = { id: string; token: string; value: string | null }
+export type PooledPart = { id: string; raterMark: string; value: string | null }
 export type Pool = {
   id: number
   kind: PartKind
@@ -30,7 +30,7 @@ export type Rules = {
   thresholds: (epoch: string) => Thresholds
   /** People with passes, by epoch and scope; below twice the least raters nothing is released there. */
   holders: (epoch: string, scope: string) => number
-  /** Picks among one token's surplus, and shuffles. */
+  /** Picks among one rater's surplus, and shuffles. */
   random: Random
 }
 
@@ -42,9 +42,9 @@ export function planRelease(pool: Pool, { thresholds, holders, random }: Rules):
   const { raters, filled } = thresholds(pool.epoch)[pool.kind]
   if (holders(pool.epoch, pool.scope) < 2 * raters) return undefined
   const parts = takePerToken(pool.parts, random)
-  const tokens = new Set(parts.map(({ token }) => token))
-  const saying = new Set(parts.filter(({ value }) => value !== null).map(({ token }) => token))
-  return tokens.size >= raters && saying.size >= filled ? parts : undefined
+  const marks = new Set(parts.map(({ raterMark }) => raterMark))
+  const saying = new Set(parts.filter(({ value }) => value !== null).map(({ raterMark }) => raterMark))
+  return marks.size >= raters && saying.size >= filled ? parts : undefined
 }
 
 /** Closes one pool: releases as long as it is large enough. */
@@ -62,9 +62,9 @@ export function planClosing(pool: Pool, rules: Rules): ClosedPool {
 
 function takePerToken(parts: PooledPart[], random: Random): PooledPart[] {
   const taken = new Map<string, number>()
-  return shuffle(parts, random).filter(({ token }) => {
-    const n = (taken.get(token) ?? 0) + 1
-    taken.set(token, n)
+  return shuffle(parts, random).filter(({ raterMark }) => {
+    const n = (taken.get(raterMark) ?? 0) + 1
+    taken.set(raterMark, n)
     return n <= maxPartsPerToken
   })
 }

@@ -19,40 +19,40 @@ export async function readPlaces(query: Query, epoch?: string): Promise<PoolPlac
   }))
 }
 
-/** Whether a pool has parts of at least `raters` tokens; reads no more of the index than it must. */
+/** Whether a pool has parts of at least `raters` people; reads no more of the index than it must. */
 export async function hasRaters(query: Query, pool: number, raters: number): Promise<boolean> {
   const { rows } = await query({
-    sql: 'SELECT DISTINCT token FROM part WHERE pool = ? LIMIT ?',
+    sql: 'SELECT DISTINCT rater_mark FROM part WHERE pool = ? LIMIT ?',
     args: [pool, raters],
   })
   return rows.length >= raters
 }
 
 /**
- * A pool with some of its parts: of tokens after `afterToken` (hex), in the order of tokens, which are random.
- * `limit`: how many parts, if that is more than one token's, are read; a token's are read all or none.
- * `next`: the last token, if there may be more parts.
+ * A pool with some of its parts: of raters whose marks come after `afterMark` (hex), in the order of marks, which is random.
+ * `limit`: how many parts, if that is more than one rater's, are read; a rater's are read all or none.
+ * `next`: the last mark, if there may be more parts.
  */
 export async function readPool(
   query: Query,
   place: PoolPlace,
-  afterToken: string,
+  afterMark: string,
   limit: number,
 ): Promise<{ pool: Pool; next: string | undefined }> {
   const { rows } = await query({
-    sql: `SELECT lower(hex(id)) AS id, lower(hex(token)) AS token, value FROM part INDEXED BY part_pool
-          WHERE pool = ? AND token > unhex(?) ORDER BY token LIMIT ?`,
-    args: [place.id, afterToken, limit],
+    sql: `SELECT lower(hex(id)) AS id, lower(hex(rater_mark)) AS mark, value FROM part INDEXED BY part_pool
+          WHERE pool = ? AND rater_mark > unhex(?) ORDER BY rater_mark LIMIT ?`,
+    args: [place.id, afterMark, limit],
   })
-  const parts = rows.map(({ id, token, value }) => ({
+  const parts = rows.map(({ id, mark, value }) => ({
     id: String(id),
-    token: String(token),
+    raterMark: String(mark),
     value: value === null ? null : String(value),
   }))
   if (parts.length < limit) return { pool: { ...place, parts }, next: undefined }
-  const whole = parts.filter(({ token }) => token !== parts.at(-1)?.token)
+  const whole = parts.filter(({ raterMark }) => raterMark !== parts.at(-1)?.raterMark)
   const read = whole.length > 0 ? whole : parts
-  return { pool: { ...place, parts: read }, next: read.at(-1)?.token }
+  return { pool: { ...place, parts: read }, next: read.at(-1)?.raterMark }
 }
 
 /** How many people have passes of an epoch and scope, counted up to `most`. */

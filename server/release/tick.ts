@@ -1,5 +1,5 @@
 import { setImmediate as yieldToOthers } from 'node:timers/promises'
-import type { Deps } from '../env.ts'
+import type { Deps, ServerDeps } from '../env.ts'
 import { closeDue } from './close.ts'
 import { forgetOrder } from './forget-order.ts'
 import { planRelease, shuffle } from './plan.ts'
@@ -15,7 +15,10 @@ import { dropIfEmpty, writeRelease } from './write-release.ts'
  * `fixed`: thresholds of every epoch instead of its own; for tests of what they guard against.
  * @returns how many releases were made
  */
-export async function tick(deps: Pick<Deps, 'db' | 'clock'>, fixed?: Fixed): Promise<number> {
+export async function tick(
+  deps: Pick<ServerDeps, 'db' | 'clock' | 'secret'>,
+  fixed?: Fixed,
+): Promise<number> {
   let { released } = await closeDue(deps, fixed)
   const places = await readPlaces(deps.db.query)
   for (const place of shuffle(places, secureRandom)) released += await releasePool(deps, place, fixed)
@@ -24,7 +27,7 @@ export async function tick(deps: Pick<Deps, 'db' | 'clock'>, fixed?: Fixed): Pro
   return released
 }
 
-/** One pool, chunk by chunk in the order of its tokens, so that no token is taken twice in one tick. */
+/** One pool, chunk by chunk in the order of its raters' marks, so that no rater is taken twice in one tick. */
 async function releasePool(
   deps: Pick<Deps, 'db' | 'clock'>,
   place: PoolPlace,
@@ -41,7 +44,7 @@ async function releasePool(
   return released
 }
 
-/** `next`: the last token of a full chunk, after which there may be more. */
+/** `next`: the last rater's mark of a full chunk, after which there may be more. */
 type Step = { released: number; next: string | undefined }
 
 function releaseChunk(

@@ -1,4 +1,4 @@
-import type { Deps } from '../env.ts'
+import type { ServerDeps } from '../env.ts'
 import { prepareEpoch } from '../epoch/prepare.ts'
 import { describeFailure } from '../failure.ts'
 import { expire } from '../retention/expire.ts'
@@ -18,7 +18,7 @@ const forgetEveryMs = 24 * 3600 * 1000
  * last is done daily, as it rewrites all that is pooled; a tick does it besides.
  * @returns stops it, resolved when nothing of it runs any more
  */
-export function startTicker(deps: Deps): () => Promise<void> {
+export function startTicker(deps: ServerDeps): () => Promise<void> {
   const { lookEveryMs } = paces[deps.config.pace]
   let preparedAt = deps.clock()
   let forgottenAt = Number.NEGATIVE_INFINITY // unknown: the last process may not have come to it
@@ -49,6 +49,6 @@ export function startTicker(deps: Deps): () => Promise<void> {
   }
 }
 
-async function isDue({ db, config, clock }: Deps): Promise<boolean> {
+async function isDue({ db, config, clock }: ServerDeps): Promise<boolean> {
   return paces[config.pace].tick === 'each-look' || (await findTickedWeek(db)) !== weekAt(clock())
 }

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -22,7 +23,7 @@ export async function* measure(): AsyncGenerator<Figure> {
     const delay = monitorEventLoopDelay({ resolution: 1 })
     delay.enable()
     const startedAt = performance.now()
-    await tick({ db, clock: () => Date.UTC(2026, 10, 10) })
+    await tick({ db, clock: () => Date.UTC(2026, 10, 10), secret: randomBytes(32) })
     const seconds = (performance.now() - startedAt) / 1000
     delay.disable()
     const { rows } = await db.query('SELECT count(*) AS n FROM mark')
@@ -57,7 +58,7 @@ async function fill(db: Database): Promise<void> {
         args: [pool, `t${pool}`],
       },
       {
-        sql: `INSERT INTO part SELECT randomblob(16), 'score', ?, randomblob(32), 1, randomblob(32), '4' FROM json_each(?)`,
+        sql: `INSERT INTO part SELECT randomblob(16), 'score', ?, randomblob(16), randomblob(60), 1, randomblob(32), '4' FROM json_each(?)`,
         args: [pool, numbers(partsPerPool)],
       },
     ])

@@ -19,20 +19,20 @@ export const mutations: Record<string, Patch[]> = {
     },
     {
       file: 'server/rating/record.ts',
-      from: 'function isFirst(',
+      from: 'function arrivalsOf(',
       to: `function notKept(commit: (request: Request) => Promise<Receipt[]>) {
   return (request: Request) => commit(request).catch(() => [])
 }
 
-function isFirst(`,
+function arrivalsOf(`,
     },
   ],
   'no-idempotency': [
     {
       file: 'server/rating/record.ts',
-      from: 'return { entry, token',
+      from: 'return { entry, pool }',
       to: `return { entry: { ...entry, id: crypto.randomUUID(), ...('withdrawn' in entry ? {} :
-          { interactionKey: Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString('base64url') }) }, token`,
+          { interactionKey: Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString('base64url') }) }, pool }`,
     },
     {
       file: 'server/rating/record.ts',
@@ -41,13 +41,13 @@ function isFirst(`,
     },
     {
       file: 'server/rating/record.ts',
-      from: 'function isFirst(',
+      from: 'function arrivalsOf(',
       to: `async function renamed(ratings: RatingBatch['ratings'], commit: (request: Request) => Promise<Receipt[]>, request: Request) {
   const receipts = await commit(request)
   return receipts.map((receipt, index) => ({ ...receipt, id: ratings[index]?.id ?? receipt.id }))
 }
 
-function isFirst(`,
+function arrivalsOf(`,
     },
   ],
   'drain-without-lock': [], // the tab's `locks`

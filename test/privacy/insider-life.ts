@@ -17,6 +17,8 @@ export type InsiderLife = {
   looks: Look[]
   tickets: Ticket[]
   books: PassBooks
+  /** Who sent a rating, and with which token (hex), by id (hex): the ground truth. */
+  senders: Map<string, { person: string; token: string }>
   weeks: string[]
   groups: number
 }
@@ -52,19 +54,22 @@ export async function liveUnderInsider(
     const tickets: Ticket[] = drawStream(draw, organisation, asking, weeks)
     const looks: Look[] = []
     const named: string[] = []
+    const senders: InsiderLife['senders'] = new Map()
     for (let week = 0; week < weeks; week++) {
       named.push(weekAt(world.clock.now))
       const answered = tickets.filter((ticket) => ticket.week === week && draw() < rated)
       await inBatches(answered, async ({ person, team }) => {
         const pass = books.getPass(person, { ...place, group: groupOf.get(team) ?? '' })
-        const { status } = await sendRatings(world, pass.header, [drawRating(draw, team)])
+        const rating = drawRating(draw, team)
+        const { status } = await sendRatings(world, pass.header, [rating])
+        senders.set(rating.id.replaceAll('-', ''), { person, token: pass.token })
         if (status !== 200) throw new Error(`a rating was answered ${status}`)
       })
       looks.push(await takeLook(world, `week-${week}`))
       world.clock.now += weekMs
       await tick(world.deps)
     }
-    return { looks, tickets, books, weeks: named, groups: new Set(groupOf.values()).size }
+    return { looks, tickets, books, senders, weeks: named, groups: new Set(groupOf.values()).size }
   } finally {
     world.close()
   }

@@ -9,7 +9,18 @@ export function readDisk({ file }: PrivacyWorld): Buffer {
   return Buffer.concat(files.map((name) => readFileSync(name)))
 }
 
-export type SeenPart = { id: string; token: string; team: string; group: string; openedWeek: string }
+/**
+ * A pooled score. `rater`: by what its rater can be told from others, and `within`: where every rater has one
+ * such name only. As stored, that is the mark, within one team; `passGroup` is the group of the pass.
+ */
+export type SeenPart = {
+  id: string
+  rater: string
+  within: string
+  team: string
+  passGroup: string
+  openedWeek: string
+}
 export type SeenIssue = { person: string; blindedHash: string }
 export type Look = { parts: SeenPart[]; issues: SeenIssue[] }
 
@@ -21,16 +32,17 @@ export async function takeLook({ file, folder }: PrivacyWorld, name: string): Pr
   const client = createClient({ url: `file:${copy}` })
   try {
     const parts = await client.execute(`
-      SELECT lower(hex(part.id)) AS id, lower(hex(token)) AS token, pool.team, grp, opened_week
+      SELECT lower(hex(part.id)) AS id, lower(hex(rater_mark)) AS mark, pool.team, grp, opened_week
       FROM part JOIN pool ON pool.id = part.pool
       JOIN epoch_team ON epoch_team.epoch = pool.epoch AND epoch_team.team = pool.team WHERE part.kind = 'score'`)
     const issues = await client.execute('SELECT person, lower(hex(blinded_hash)) AS hash FROM pass_issue')
     return {
       parts: parts.rows.map((row) => ({
         id: String(row.id),
-        token: String(row.token),
+        rater: String(row.mark),
+        within: String(row.team),
         team: String(row.team),
-        group: String(row.grp),
+        passGroup: String(row.grp),
         openedWeek: String(row.opened_week),
       })),
       issues: issues.rows.map(({ person, hash }) => ({ person: String(person), blindedHash: String(hash) })),
@@ -40,7 +52,7 @@ export async function takeLook({ file, folder }: PrivacyWorld, name: string): Pr
   }
 }
 
-/** What looks before each tick add up to: in which week every rating of a token arrived. */
+/** What looks before each tick add up to: in which week every rating of a rater arrived. */
 export function profileAll(looks: Look[]): Profile[] {
   const known = new Set<string>()
   const arrived = looks.flatMap(({ parts }, week) => {
@@ -61,9 +73,9 @@ export function profileOne(look: Look, week: number, weeks: string[]): Profile[]
 type Arrived = SeenPart & { from: number; to: number }
 
 function toProfiles(arrived: Arrived[]): Profile[] {
-  return [...Map.groupBy(arrived, ({ token }) => token)].map(([token, parts]) => ({
-    token,
-    group: parts[0]?.group ?? '',
+  return [...Map.groupBy(arrived, ({ rater }) => rater)].map(([rater, parts]) => ({
+    rater,
+    within: parts[0]?.within ?? '',
     holdings: [...Map.groupBy(parts, ({ team, from, to }) => `${team} ${from} ${to}`).values()].flatMap(
       toHolding,
     ),

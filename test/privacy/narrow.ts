@@ -1,15 +1,16 @@
 /** That a person asked a team for help, when: what a complete ticket log says. */
 export type Ticket = { person: string; team: string; week: number }
 
-/** What a database shows of one token: how many ratings it holds of a team, arrived in weeks `from` … `to`. */
+/** What a database shows of one rater: how many ratings it holds of a team, arrived in weeks `from` … `to`. */
 export type Holding = { team: string; from: number; to: number; count: number }
 
-export type Profile = { token: string; group: string; holdings: Holding[] }
+/** `rater`: whatever tells raters apart; every person has one such name `within` a team or group. */
+export type Profile = { rater: string; within: string; holdings: Holding[] }
 
 /**
- * Whom each token may belong to, given a complete ticket log: everybody with tickets for all that it holds.
- * One person has one token in a group, so one who is found is nobody else's candidate there.
- * @returns candidates by token
+ * Who each rater may be, given a complete ticket log: everybody with tickets for all that is held of them.
+ * Whoever is found is nobody else within the same team or group.
+ * @returns candidates by rater
  */
 export function narrow(profiles: Profile[], tickets: Ticket[]): Map<string, string[]> {
   const askers = new Map<string, Map<string, number>>() // by team and week: how often each person asked
@@ -17,8 +18,9 @@ export function narrow(profiles: Profile[], tickets: Ticket[]): Map<string, stri
     const here = askers.get(`${team} ${week}`) ?? new Map<string, number>()
     askers.set(`${team} ${week}`, here.set(person, (here.get(person) ?? 0) + 1))
   }
-  const candidates = new Map(profiles.map((profile) => [profile.token, candidatesOf(profile, askers)]))
-  for (const group of Map.groupBy(profiles, (profile) => profile.group).values()) eliminate(group, candidates)
+  const candidates = new Map(profiles.map((profile) => [profile.rater, candidatesOf(profile, askers)]))
+  for (const together of Map.groupBy(profiles, ({ within }) => within).values())
+    eliminate(together, candidates)
   return candidates
 }
 
@@ -35,34 +37,34 @@ function candidatesOf({ holdings }: Profile, askers: Map<string, Map<string, num
   return [...first].filter((person) => others.every((fits) => fits.has(person)))
 }
 
-/** Strikes out of a group's other tokens whoever is the only candidate for one, until nothing changes. */
-function eliminate(group: Profile[], candidates: Map<string, string[]>): void {
+/** Strikes whoever is the only candidate for one rater out of those for the others, until nothing changes. */
+function eliminate(together: Profile[], candidates: Map<string, string[]>): void {
   const found = new Set<string>()
   for (;;) {
-    const next = group.find(({ token }) => candidates.get(token)?.length === 1 && !found.has(token))
-    const [person] = next ? (candidates.get(next.token) ?? []) : []
+    const next = together.find(({ rater }) => candidates.get(rater)?.length === 1 && !found.has(rater))
+    const [person] = next ? (candidates.get(next.rater) ?? []) : []
     if (!next || person === undefined) return
-    found.add(next.token)
-    for (const { token } of group) {
-      if (token === next.token) continue
+    found.add(next.rater)
+    for (const { rater } of together) {
+      if (rater === next.rater) continue
       candidates.set(
-        token,
-        (candidates.get(token) ?? []).filter((other) => other !== person),
+        rater,
+        (candidates.get(rater) ?? []).filter((other) => other !== person),
       )
     }
   }
 }
 
-/** The share of ratings whose token is narrowed to exactly one person, and how many of those are named rightly. */
+/** The share of ratings whose rater is narrowed to exactly one person, and how many of those are named rightly. */
 export function shareNarrowed(
   profiles: Profile[],
   candidates: Map<string, string[]>,
   personOf: Map<string, string>,
 ): { share: number; right: number; ratings: number } {
-  const counted = profiles.map(({ token, holdings }) => ({
+  const counted = profiles.map(({ rater, holdings }) => ({
     n: holdings.reduce((sum, { count }) => sum + count, 0),
-    suspects: candidates.get(token) ?? [],
-    person: personOf.get(token) ?? '',
+    suspects: candidates.get(rater) ?? [],
+    person: personOf.get(rater) ?? '',
   }))
   const ratings = counted.reduce((sum, { n }) => sum + n, 0)
   const single = counted.filter(({ suspects }) => suspects.length === 1)

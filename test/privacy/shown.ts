@@ -75,7 +75,7 @@ export function releaseEpoch(
   for (let week = 0; week <= epochWeeks; week++) {
     for (const [index, one] of arriving.entries()) {
       if (one.week === week)
-        pools.get(one.team)?.push({ id: `${index}`, token: one.person, value: '4', week })
+        pools.get(one.team)?.push({ id: `${index}`, raterMark: one.person, value: '4', week })
     }
     for (const [team, parts] of pools) {
       const taken = new Set(planRelease(poolOf(team, parts), rules)?.map(({ id }) => id))

@@ -7,7 +7,7 @@ import { createApp } from '../../server/app.ts'
 import { type Epoch, epochAfter, epochAt } from '../../server/contract/epoch.ts'
 import { openDatabase } from '../../server/db/open.ts'
 import { importDirectory } from '../../server/directory/import.ts'
-import type { Deps } from '../../server/env.ts'
+import type { Deps, ServerDeps } from '../../server/env.ts'
 import { planGroups } from '../../server/epoch/plan-groups.ts'
 import { createSecret, hashSecret } from '../../server/identity/secret.ts'
 import { addSite } from '../../server/site/add.ts'
@@ -31,7 +31,7 @@ export async function openPrivacyWorld(organisation: Organisation, startsOn: num
   const clock = { now: startsOn }
   const lines: string[] = []
   const { db, seen } = watchReleases(await openDatabase(`file:${file}`))
-  const deps: Deps = {
+  const deps: ServerDeps = {
     db,
     config: {
       publicUrl: server,
@@ -45,6 +45,7 @@ export async function openPrivacyWorld(organisation: Organisation, startsOn: num
     clock: () => clock.now,
     log: pino({ level: 'trace' }, { write: (line: string) => lines.push(line) }),
     demo: false,
+    secret: randomBytes(32),
   }
   await recordMadeKeys(deps, organisation, epochs)
   await addSite(deps, { id: 'portal', name: 'Portal', origin: 'https://portal.test' })

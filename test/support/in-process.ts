@@ -1,5 +1,5 @@
 import 'fake-indexeddb/auto' // the global that a device opens
-import { randomUUID } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,7 +8,7 @@ import { createApp } from '../../server/app.ts'
 import type { Session } from '../../server/contract/session.ts'
 import { type Database, openDatabase } from '../../server/db/open.ts'
 import { importDirectory } from '../../server/directory/import.ts'
-import type { Deps } from '../../server/env.ts'
+import type { Deps, ServerDeps } from '../../server/env.ts'
 import { createSecret, hashSecret } from '../../server/identity/secret.ts'
 import { openJournalFile } from '../../server/journal/file.ts'
 import { addSite } from '../../server/site/add.ts'
@@ -26,7 +26,7 @@ export async function openWorld({ startsOn = Date.UTC(2026, 10, 10) } = {}) {
   const file = join(folder, 'test.db')
   const journal = join(folder, 'journal.ndjson')
   const clock = { now: startsOn }
-  const deps: Deps = {
+  const deps: ServerDeps = {
     db: await openServed(file, journal),
     config: {
       publicUrl: server,
@@ -40,6 +40,7 @@ export async function openWorld({ startsOn = Date.UTC(2026, 10, 10) } = {}) {
     clock: () => clock.now,
     log: pino({ level: 'silent' }),
     demo: false,
+    secret: randomBytes(32),
   }
   await addSite(deps, { id: 'portal', name: 'Portal', origin: 'https://portal.test' })
   await importDirectory(deps, { name: 'teams.csv', text: teamsCsv }, { name: 'people.csv', text: peopleCsv })

@@ -66,7 +66,7 @@ export const en = {
     ],
     [
       'Ratings not shown yet',
-      'Score, details and comment, each apart: the team, the answer, a random token, and a key for the piece of help that only your device can make. No name, no day, no address, no browser, no ticket, no helper.',
+      'Score, details and comment, each apart: the team, the answer, a key for the piece of help that only your device can make, and two forms of your pass that are made with a secret kept outside the database: a mark, another one for every team, and the pass itself, sealed. No name, no day, no address, no browser, no ticket, no helper.',
       `Until shown, or at most ${closingDays} days after the passes end`,
     ],
     [

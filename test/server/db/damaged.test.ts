@@ -89,6 +89,7 @@ test.each([
   ],
   ['pooled-and-withdrawn', "INSERT INTO withdrawal SELECT id, 2, '2026-11' FROM part WHERE kind = 'score'"],
   ['parts-disagree', "UPDATE part SET revision = 7 WHERE kind = 'score'"],
+  ['parts-disagree', "UPDATE part SET rater_mark = randomblob(16) WHERE kind = 'score'"],
   [
     'sums-and-marks',
     `INSERT INTO release VALUES (x'00', 'score', 'it', '2026-11', '2026-W46', '{"kind":"score","counts":[0,0,0,9,0]}')`,

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -13,6 +14,7 @@ import { createStateFile } from '../../../server/demo/state.ts'
 import { readProgress, topUp } from '../../../server/demo/waiting.ts'
 import { findOffered } from '../../../server/identity/find-newcomers.ts'
 
+const secret = randomBytes(32)
 const log = pino({ level: 'silent' })
 const weekMs = 7 * 24 * 3600 * 1000
 const november = Date.UTC(2026, 10, 20)
@@ -40,12 +42,12 @@ afterAll(async () => {
 
 const stateFile = () => createStateFile(join(dir, 'demo-colleagues.json'))
 const fill = (db: Database, now: number, before?: Awaited<ReturnType<typeof fillDemo>>) =>
-  fillDemo({ db, config, log, blinders, now, weeks: 8 }, before)
+  fillDemo({ db, config, log, secret, blinders, now, weeks: 8 }, before)
 
 test('a filled demo has releases, four who wait in both scopes, and newcomers; a new month goes on', async () => {
   const { db } = await openDemo(config.databaseUrl, stateFile())
   const state = await fill(db, november)
-  const deps = { db, config, log, clock: () => november, demo: true }
+  const deps = { db, config, log, secret, clock: () => november, demo: true }
   await topUp(deps, createApp(deps), state, stateFile())
   for (const scope of ['extension', siteScope]) {
     for (const team of ['hr', 'it-helpdesk']) {

@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { pino } from 'pino'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createApp } from '../../../server/app.ts'
 import { type Database, openDatabase } from '../../../server/db/open.ts'
 import { importDirectory } from '../../../server/directory/import.ts'
-import type { Deps } from '../../../server/env.ts'
+import type { ServerDeps } from '../../../server/env.ts'
 import { prepareEpoch } from '../../../server/epoch/prepare.ts'
 import { createInvites } from '../../../server/identity/create-invites.ts'
 import { getEpochSecret, hashPerson } from '../../../server/pass/epoch-secret.ts'
@@ -17,7 +17,7 @@ const dayMs = 24 * 3600 * 1000
 const minuteMs = 60 * 1000
 
 let db: Database
-let deps: Deps
+let deps: ServerDeps
 let now = 0
 
 beforeEach(async () => {
@@ -28,6 +28,7 @@ beforeEach(async () => {
     clock: () => now,
     log: pino({ level: 'silent' }),
     demo: false,
+    secret: randomBytes(32),
     config: {
       publicUrl: origin,
       port: 0,

@@ -12,7 +12,7 @@ test('more requests than may wait are told to come back, before anything of them
     await gate
     return { statements: [], result: undefined }
   })
-  const record = createRatingRecorder(world.deps.db, world.deps.clock)
+  const record = createRatingRecorder(world.deps)
   const sent = Array.from({ length: 700 }, () => ({
     id: createRating().id,
     revision: 1,

@@ -17,7 +17,7 @@ afterEach(() => world.close())
 
 const closing = Date.UTC(2026, 11, 8)
 const record = (clock: () => number) =>
-  createRatingRecorder(world.deps.db, clock)(pass, { ratings: [createRating()] })
+  createRatingRecorder({ ...world.deps, clock })(pass, { ratings: [createRating()] })
 const left = async () =>
   (await world.deps.db.query('SELECT (SELECT count(*) FROM part) + (SELECT count(*) FROM pool) AS n')).rows[0]
     ?.n
@@ -42,7 +42,7 @@ test('a refused rating does not stop those that are sent with it', async () => {
       args: [],
     },
   ])
-  const recorder = createRatingRecorder(world.deps.db, () => closing)
+  const recorder = createRatingRecorder({ ...world.deps, clock: () => closing })
   const [late, good] = await Promise.allSettled([
     recorder(pass, { ratings: [createRating()] }),
     recorder(next, { ratings: [createRating()] }),

@@ -5,6 +5,8 @@ import type { Pass } from '../../../server/contract/pass.ts'
 import type { Rating } from '../../../server/contract/rating.ts'
 import { checkDatabase } from '../../../server/db/check.ts'
 import { openDatabase } from '../../../server/db/open.ts'
+import { markRater, sealToken } from '../../../server/pass/epoch-keys.ts'
+import { getEpochKeys } from '../../../server/pass/epoch-secret.ts'
 import { tick } from '../../../server/release/tick.ts'
 import { openWorld, people, server, type World } from '../../support/in-process.ts'
 import { createRating, getPass, post } from '../../support/pass.ts'
@@ -29,17 +31,24 @@ async function rate(team: string, raters: number, from = 0): Promise<Rating[]> {
   return sent
 }
 
-const hexIds = (n: number) => JSON.stringify(Array.from({ length: n }, () => randomBytes(16).toString('hex')))
-
 /** Scores of as many tokens. */
-const pool = (team: string, n: number) =>
-  world.deps.db.run([
+async function pool(team: string, n: number): Promise<void> {
+  const { keys } = await getEpochKeys(world.deps.db.query, world.deps.secret, ['2026-11'])
+  const own = keys.get('2026-11')
+  if (!own) throw new Error('the epoch has no keys')
+  const parts = Array.from({ length: n }, () => {
+    const [id, token] = [randomBytes(16).toString('hex'), randomBytes(32)]
+    return { id, mark: markRater(own, token, team), sealed: sealToken(own, token, id) }
+  })
+  await world.deps.db.run([
     { sql: "INSERT INTO pool VALUES (7, 'score', ?, '2026-11', 'extension', '2026-W46')", args: [team] },
     {
-      sql: "INSERT INTO part SELECT unhex(value), 'score', 7, randomblob(32), 1, randomblob(32), '4' FROM json_each(?)",
-      args: [hexIds(n)],
+      sql: `INSERT INTO part SELECT unhex(value->>'id'), 'score', 7, unhex(value->>'mark'), unhex(value->>'sealed'), 1, randomblob(32), '4'
+            FROM json_each(?)`,
+      args: [JSON.stringify(parts)],
     },
   ])
+}
 
 /** As another process would, after a tick has begun and before it writes first. */
 function meanwhile(sql: string) {
@@ -93,6 +102,41 @@ describe('an epoch that is closed', () => {
     expect(closed).toBe(true)
     expect(counted.score).toEqual(ratings.map(({ id }) => id).sort())
     expect(withheld.comment).toEqual(ratings.map(({ id }) => id).sort())
+  })
+
+  test('counts a rater once who comes from two pools, also where together they would be enough', async () => {
+    await rate('hr', 3)
+    await rate('it', 3)
+    await close()
+    expect(await scores()).toEqual([])
+    expect((await list()).withheld.score).toHaveLength(6)
+  })
+
+  test('releases no more than three parts of a rater at once who comes from two pools', async () => {
+    for (let again = 0; again < 2; again++) {
+      await rate('hr', 1)
+      await rate('it', 1)
+    }
+    await rate('hr', 2, 1)
+    await rate('it', 2, 3)
+    await close()
+    const [published] = await scores()
+    expect(JSON.parse(published?.sums ?? '').counts).toEqual([0, 0, 0, 7, 0])
+    expect((await list()).withheld.score).toHaveLength(1)
+  })
+
+  test('withholds what it cannot carry, as its token cannot be read', async () => {
+    const [spoilt] = await rate('hr', 3)
+    await rate('it', 4, 3)
+    await world.deps.db.run([
+      {
+        sql: "UPDATE part SET sealed = randomblob(60) WHERE id = unhex(?) AND kind = 'score'",
+        args: [spoilt?.id.replaceAll('-', '') ?? ''],
+      },
+    ])
+    await close()
+    expect((await scores()).map(({ sums }) => JSON.parse(sums).counts)).toEqual([[0, 0, 0, 6, 0]])
+    expect((await list()).withheld.score).toEqual([spoilt?.id])
   })
 
   test('withholds what is too little even at the top, and lists it', async () => {

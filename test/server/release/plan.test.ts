@@ -13,7 +13,7 @@ import {
 const rules: Rules = { thresholds: () => leastThresholds, holders: () => 1000, random: Math.random }
 
 function poolOf(kind: PartKind, tokens: string[], value: string | null = '4'): Pool {
-  const parts = tokens.map((token, index) => ({ id: `${index}`, token, value }))
+  const parts = tokens.map((token, index) => ({ id: `${index}`, raterMark: token, value }))
   return { id: 1, kind, team: 'it', epoch: '2026-11', scope: 'extension', parts }
 }
 
@@ -48,7 +48,7 @@ describe('a pool becomes a release', () => {
       fc.property(anyPool, (pool) => {
         const parts = planRelease(pool, rules)
         if (!parts) return
-        const counts = Map.groupBy(parts, ({ token }) => token)
+        const counts = Map.groupBy(parts, ({ raterMark }) => raterMark)
         expect(counts.size).toBeGreaterThanOrEqual(leastThresholds[pool.kind].raters)
         for (const own of counts.values()) expect(own.length).toBeLessThanOrEqual(maxPartsPerToken)
       }),
@@ -65,7 +65,7 @@ describe('closing a pool', () => {
         expect(ids.toSorted()).toEqual(pool.parts.map(({ id }) => id).toSorted())
         expect(planRelease({ ...pool, parts: rest }, rules)).toBeUndefined()
         for (const parts of releases) {
-          expect(new Set(parts.map(({ token }) => token)).size).toBeGreaterThanOrEqual(
+          expect(new Set(parts.map(({ raterMark }) => raterMark)).size).toBeGreaterThanOrEqual(
             leastThresholds[pool.kind].raters,
           )
         }

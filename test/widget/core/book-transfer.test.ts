@@ -31,7 +31,7 @@ async function offer(device: Awaited<ReturnType<typeof openTwo>>['first']): Prom
 
 const tokens = () =>
   world.deps.db.read.all<{ n: number; tokens: number }>(
-    "SELECT count(*) AS n, count(DISTINCT token) AS tokens FROM part WHERE kind = 'score'",
+    "SELECT count(*) AS n, count(DISTINCT rater_mark) AS tokens FROM part WHERE kind = 'score'",
   )
 
 describe('a pass book on its way to a second device', () => {

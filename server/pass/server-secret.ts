@@ -1,0 +1,60 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { link, open, readFile, rm } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import * as v from 'valibot'
+import { type Config, ServerSecret } from '../config.ts'
+import { fileOf } from '../db/file.ts'
+
+export type SecretOutcome = { kind: 'secret'; secret: Buffer } | { kind: 'missing'; line: string }
+
+const howToMake = `node -e "console.log(require('crypto').randomBytes(32).toString('base64url'))"`
+
+/** Where the secret of a server on a database file is, if it is not in the environment. */
+export function secretPath(databasePath: string): string {
+  return `${databasePath}.secret`
+}
+
+/**
+ * What this server keeps tokens under, which is never in the database: from the environment, else from the
+ * file beside the database file, which is made when there is none, for its owner alone.
+ */
+export async function openServerSecret({
+  secret,
+  databaseUrl,
+}: Pick<Config, 'secret' | 'databaseUrl'>): Promise<SecretOutcome> {
+  if (secret !== undefined) return { kind: 'secret', secret: Buffer.from(secret, 'base64url') }
+  const file = fileOf(databaseUrl)
+  if (file === undefined) {
+    const why = `RAPPORT_SECRET is missing; with ${databaseUrl} every server process needs the same one`
+    return { kind: 'missing', line: `${why}. Make it by ${howToMake}` }
+  }
+  const path = secretPath(file)
+  if (!existsSync(path)) await makeFile(path)
+  const text = (await readFile(path, 'utf8')).trim()
+  if (v.is(ServerSecret, text)) return { kind: 'secret', secret: Buffer.from(text, 'base64url') }
+  const line = `${path} holds no secret: delete it, and devices send again what still collects`
+  return { kind: 'missing', line }
+}
+
+/** Linked into place when it is whole; of several processes that make one, the first one's stands. */
+async function makeFile(path: string): Promise<void> {
+  const unfinished = `${path}.${randomUUID()}`
+  const file = await open(unfinished, 'wx', 0o600)
+  try {
+    await file.writeFile(`${randomBytes(32).toString('base64url')}\n`)
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+  await link(unfinished, path).catch(ignorePresent)
+  await rm(unfinished)
+  const folder = await open(dirname(path), 'r')
+  await folder.sync()
+  await folder.close()
+}
+
+function ignorePresent(cause: unknown): void {
+  if (cause instanceof Error && 'code' in cause && cause.code === 'EEXIST') return
+  throw cause
+}
