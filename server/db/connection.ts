@@ -7,6 +7,8 @@ import {
   type TransactionMode,
 } from '@libsql/client'
 
+import { unreachable } from './remote-client.ts'
+
 /** The database cannot be reached at the moment; the same request may be made again later. */
 export class Unavailable extends Error {
   override name = 'Unavailable'
@@ -101,4 +103,5 @@ const temporaryCodes = [
   'SQLITE_READONLY',
   'SQLITE_CANTOPEN',
   'CLIENT_CLOSED', // another job's failure closed it
+  unreachable,
 ]

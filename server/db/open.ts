@@ -7,6 +7,7 @@ import { migrate } from 'drizzle-orm/libsql/migrator'
 import { createConnection, guardClient, type WritingClient } from './connection.ts'
 import { fileOf, watchFile } from './file.ts'
 import { drainLines, hasLine, type JournalSink } from './journal-lines.ts'
+import { createRemoteClient, unreachable } from './remote-client.ts'
 import * as schema from './schema.ts'
 import { createThreadedClient } from './threaded-client.ts'
 import { createWriter, type Query, type Writer } from './writer.ts'
@@ -51,30 +52,30 @@ type Options = {
 export async function openDatabase(url: string, { journal, thread }: Options = {}): Promise<Database> {
   try {
     makeFolder(url)
-    const direct = createClient({ url, concurrency: 1 })
-    await applyPragmas(direct)
+    const direct = createAnyClient(url)
+    await prepareOf(url)(direct)
     await migrate(drizzle(direct), {
       migrationsFolder: fileURLToPath(new URL('migrations', import.meta.url)),
     })
-    const reading = createClient({ url, concurrency: 1 })
-    if (!thread || fileOf(url) === undefined)
-      return assemble(direct, reading, watchFile(fileOf(url)), journal)
+    const reading = createAnyClient(url)
+    if (!thread || fileOf(url) === undefined) return assemble(url, direct, reading, journal)
     direct.close()
     const writing = createThreadedClient(url)
     await applyPragmas(writing)
-    return assemble(writing, reading, watchFile(fileOf(url)), journal)
+    return assemble(url, writing, reading, journal)
   } catch (cause) {
     throw new DatabaseUnusable(`cannot use the database ${url}: ${reasonOf(cause)}`, { cause })
   }
 }
 
 function assemble(
+  url: string,
   writing: WritingClient,
   reading: Client,
-  isInPlace: () => boolean,
   journal: JournalSink | undefined,
 ): Database {
-  const connection = createConnection(writing, applyPragmas, isInPlace)
+  const isInPlace = watchFile(fileOf(url))
+  const connection = createConnection(writing, prepareOf(url), isInPlace)
   const reads = guardClient(
     reading,
     createConnection(reading, async () => undefined, isInPlace),
@@ -91,6 +92,7 @@ function assemble(
     run: (statements) => writer.write(async () => ({ statements, result: undefined })),
     checkpoint: () =>
       writer.exclusive(async (client) => {
+        if (isRemote(url)) return // its server has its own
         const { rows } = await client.execute('PRAGMA wal_checkpoint(TRUNCATE)')
         owesCheckpoint = rows[0]?.busy === 1
       }),
@@ -101,6 +103,19 @@ function assemble(
       reading.close()
     },
   }
+}
+
+function createAnyClient(url: string): Client {
+  return isRemote(url) ? createRemoteClient(url) : createClient({ url, concurrency: 1 })
+}
+
+/** What a new connection needs; a libSQL server is set up by whoever runs it. */
+function prepareOf(url: string): (client: WritingClient) => Promise<void> {
+  return isRemote(url) ? async () => undefined : applyPragmas
+}
+
+function isRemote(url: string): boolean {
+  return !url.startsWith('file:')
 }
 
 /** They hold for one connection, so they are applied again after every reconnect. */
@@ -119,6 +134,7 @@ function makeFolder(url: string): void {
 /** Why a database cannot be used, in words for whoever runs the server. */
 export function reasonOf(cause: unknown): string {
   const code = typeof cause === 'object' && cause !== null && 'code' in cause ? String(cause.code) : ''
+  if (code === '' && cause instanceof Error && cause.cause) return reasonOf(cause.cause)
   if (code.includes('BUSY') || code.includes('LOCKED'))
     return 'another process holds it locked; stop that one first'
   if (code.includes('READONLY') || code.includes('EACCES') || code.includes('CANTOPEN')) {
@@ -126,6 +142,7 @@ export function reasonOf(cause: unknown): string {
   }
   if (code.includes('CORRUPT')) return 'the file is damaged; restore a backup with rapport restore'
   if (code.includes('NOTADB')) return 'the file is not a database'
+  if (code === unreachable) return 'its server cannot be reached or does not answer as a libSQL server does'
   if (code.includes('FULL') || code === 'ENOSPC') return 'the disk is full'
   return cause instanceof Error ? cause.message : String(cause)
 }
