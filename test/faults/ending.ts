@@ -11,6 +11,7 @@ import type { Rater } from './rater.ts'
 import type { World } from './world.ts'
 
 const patience = 6 // rounds without any change
+const laterMs = 9 * 60 * minuteMs // a device looks again what became of its ratings
 
 /** Another process holds the database while devices send: the server must come to itself again without help. */
 export async function drainLocked(world: World, raters: Rater[]): Promise<void> {
@@ -30,7 +31,7 @@ export async function drainAll(world: World, raters: Rater[]): Promise<void> {
   for (let epochs = 0; epochs < 3; epochs++) {
     for (let round = 0; round < 3; round++) {
       await drainThose(raters, () => true) // a restore is noticed late, and so is what a closed epoch did not get
-      await moveClock(world, world.clock.now() + minuteMs)
+      await moveClock(world, world.clock.now() + laterMs)
     }
     if ((await drainUntil(world, raters, (outbox) => outbox.waiting)) === 0) return
     const next = epochAfter(epochAt(world.clock.now(), 'month'))
@@ -68,7 +69,7 @@ async function drainUntil(
     if (left === 0) return 0
     idle = left < before || isClosing(world) ? 0 : idle + 1
     before = left
-    await moveClock(world, world.clock.now() + minuteMs)
+    await moveClock(world, world.clock.now() + laterMs)
     await wait(50)
   }
   return before

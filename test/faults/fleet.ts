@@ -22,8 +22,11 @@ export async function playInProcesses(
   await Promise.all(shares.map((share, index) => playShare(share, (news) => tell(news, index))))
 }
 
+/** Nearly all that a device stores and reads is short-lived: with little room a sixth of the time goes to collecting it. */
+const roomForYoung = ['--max-semi-space-size=64']
+
 function playShare(plan: Plan, tell: (news: News) => void): Promise<void> {
-  const child = fork(player, [JSON.stringify(plan)]) // with this process's own loader
+  const child = fork(player, [JSON.stringify(plan)], { execArgv: [...process.execArgv, ...roomForYoung] })
   const end = () => child.kill('SIGTERM')
   process.once('exit', end)
   child.on('message', (news: News) => tell(news))

@@ -68,11 +68,17 @@ function arrivalsOf(`,
 }
 
 /**
- * Not mutations: ticks come so often that a run of seconds has many, and the harness is told of them. Nobody is
+ * Not mutations: ticks come so often that a run of seconds has many, and the harness is told of them; devices look
+ * a few times a day, as their days are seconds, what became of their ratings, which costs them a whole list. Nobody is
  * woken there, so that when to wake, which is read anew after every change, need not always be read.
  */
 export const adaptations: Patch[] = [
   { file: 'server/settings/pace.ts', from: 'lookEveryMs: 3 * secondMs', to: 'lookEveryMs: 1.2 * secondMs' },
+  {
+    file: 'server/settings/pace.ts',
+    from: 'settleEveryMs: 2 * secondMs',
+    to: 'settleEveryMs: 8 * hourMs',
+  },
   {
     file: 'server/release/tick.ts',
     from: '  await noteWeek(deps)\n',

@@ -21,6 +21,7 @@ test('whatever breaks, no rating is lost and none is counted twice', () => {
   expect(said).toMatch(/server killed -9.* +\d/)
   expect(said).toMatch(/restored from an old backup +\d/)
   expect(said).toMatch(/device died +\d/)
+  expect(said).toMatch(/epochs closed +[2-9]/)
   expect([0, 3], said).toContain(status) // so small a run may be over before a disk is filled
 })
 
