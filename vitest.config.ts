@@ -1,9 +1,30 @@
+import { availableParallelism } from 'node:os'
 import { playwright } from '@vitest/browser-playwright'
 import { defineConfig } from 'vitest/config'
 
 const oxc = { jsx: { runtime: 'automatic', importSource: 'preact' } } as const
 const minuteMs = 60_000
 const attacks = ['test/privacy/**/*.test.ts', 'test/faults/**/*.test.ts', 'test/server/backup/**/*.test.ts']
+
+/** Whole processes, whole databases or whole months: each alone takes seconds, all together longer than the rest. */
+const slow = [
+  'test/server/failure.test.ts',
+  'test/server/db/damaged.test.ts',
+  'test/server/demo/fill.test.ts',
+  'test/server/log/*.test.ts',
+  'test/server/main/command-line.test.ts',
+  'test/server/named/letters.test.ts',
+  'test/server/release/close.test.ts',
+  'test/widget/core/book-plan.test.ts',
+  'test/widget/core/closed-epoch.test.ts',
+  'test/widget/core/device.test.ts',
+]
+
+/** Vitest leaves one core to itself, which is half of a small machine; its own process has little to do here. */
+const maxWorkers = availableParallelism()
+
+/** How long anything may take on a machine that is busy with something else: these are no measurements. */
+const patience = { testTimeout: minuteMs, hookTimeout: minuteMs, expect: { poll: { timeout: 15_000 } } }
 
 export default defineConfig({
   test: {
@@ -15,8 +36,10 @@ export default defineConfig({
           name: 'unit',
           environment: 'node',
           include: ['test/**/*.test.{ts,tsx}'],
-          exclude: ['test/**/*.browser.test.{ts,tsx}', 'test/e2e/**', ...attacks],
+          exclude: ['test/**/*.browser.test.{ts,tsx}', 'test/e2e/**', ...attacks, ...slow],
           sequence: { groupOrder: 0 },
+          maxWorkers,
+          ...patience,
         },
       },
       {
@@ -25,9 +48,10 @@ export default defineConfig({
         test: {
           name: 'attack',
           environment: 'node',
-          include: attacks,
+          include: [...attacks, ...slow],
           sequence: { groupOrder: 1 },
-          testTimeout: minuteMs,
+          maxWorkers,
+          ...patience,
         },
       },
       {
@@ -47,6 +71,7 @@ export default defineConfig({
           name: 'browser',
           include: ['test/**/*.browser.test.{ts,tsx}'],
           sequence: { groupOrder: 2 },
+          ...patience,
           browser: {
             enabled: true,
             headless: true,
@@ -66,6 +91,7 @@ export default defineConfig({
           include: ['test/e2e/**/*.e2e.ts', 'test/faults/**/*.e2e.ts'],
           fileParallelism: false,
           sequence: { groupOrder: 3 },
+          ...patience,
           testTimeout: 3 * minuteMs,
           hookTimeout: 3 * minuteMs,
         },
