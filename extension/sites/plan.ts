@@ -1,4 +1,4 @@
-import type { Organisation } from '../organisation.ts'
+import type { Site } from '../organisation.ts'
 import type { QuietHours } from '../quiet-hours.ts'
 import type { SiteRule } from './rule.ts'
 
@@ -8,7 +8,7 @@ export type SitePlan = { rules: SiteRule[]; quietHours: QuietHours | null }
 /** The rules for a page's origin: the organisation's own go before those that come along, by id. */
 export function rulesFor(
   origin: string,
-  { sites = [] }: Pick<Organisation, 'sites'>,
+  { sites = [] }: { sites?: Site[] | undefined },
   builtIn: readonly SiteRule[],
 ): SiteRule[] {
   const own = sites.flatMap((site) => (site.origin === origin ? site.rules : []))

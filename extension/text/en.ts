@@ -139,7 +139,6 @@ export const en = {
     faults: 'Some of what your organisation has set cannot be used. Please tell your IT:',
     account: 'Account',
     signedInAs: (name: string, organisation: string): string => `${name}, ${organisation}`,
-    server: 'Server',
     sites: 'Sites',
     sitesLead:
       'Where Rapport looks for help that you can rate. Of what it reads there, only the helper’s team goes with a rating.',

@@ -54,7 +54,10 @@ hosts and knows your server. DIR then has all that a web server needs to serve, 
       key: resolve(values.key),
     }
     try {
-      const built = await buildExtension({ ...request, hosts: readHosts([origin, ...hosts.split(',')]) })
+      const built = await buildExtension(
+        { ...request, hosts: readHosts([origin, ...hosts.split(',')]) },
+        world.env,
+      )
       if (json) world.print(JSON.stringify({ ...built, out: request.out, url: request.url }))
       else tell(built, request, world)
       return 0

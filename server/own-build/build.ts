@@ -30,7 +30,7 @@ export type Built = {
  * it. All is made before anything is written, and each file takes its place whole.
  * @throws ExtensionUnusable naming what cannot be used
  */
-export async function buildExtension(request: BuildRequest): Promise<Built> {
+export async function buildExtension(request: BuildRequest, env: NodeJS.ProcessEnv): Promise<Built> {
   const { from, out, firefoxId, url, server, hosts } = request
   refuseServedKey(request)
   const [chromeRelease, firefoxRelease] = [
@@ -41,7 +41,7 @@ export async function buildExtension(request: BuildRequest): Promise<Built> {
   const wanted = { ...request, chromeKey: key.spki }
   const chrome = adaptRelease(chromeRelease, 'chrome', wanted)
   const firefox = adaptRelease(firefoxRelease, 'firefox', wanted)
-  const crx = await packCrx(chrome.files, key)
+  const crx = await packCrx(chrome.files, key, env)
   const { version } = chrome
   const made: Record<string, Uint8Array | string> = {
     'rapport-store.zip': zipFiles(forStore(chrome.files)),

@@ -13,16 +13,21 @@ export const browsers = ['chromium', 'google-chrome', 'google-chrome-stable', 'm
 
 /**
  * Packs and signs a build by the first of the browsers that is installed here.
+ * `env` says by its PATH where browsers are.
  * @returns the crx; undefined where there is no browser
  * @throws ExtensionUnusable when the browser does not pack it
  */
-export async function packCrx(files: Files, { pem }: PackKey): Promise<Uint8Array | undefined> {
+export async function packCrx(
+  files: Files,
+  { pem }: PackKey,
+  env: NodeJS.ProcessEnv,
+): Promise<Uint8Array | undefined> {
   const dir = await mkdtemp(join(tmpdir(), 'rapport-pack-'))
   try {
     await writeFiles(join(dir, 'extension'), files)
     await writeFile(join(dir, 'key.pem'), pem, { mode: 0o600 })
     for (const browser of browsers) {
-      if (await packsBy(browser, dir)) return new Uint8Array(await readFile(join(dir, 'extension.crx')))
+      if (await packsBy(browser, dir, env)) return new Uint8Array(await readFile(join(dir, 'extension.crx')))
     }
     return undefined
   } finally {
@@ -38,7 +43,7 @@ export async function writeFiles(dir: string, files: Files): Promise<void> {
   }
 }
 
-async function packsBy(browser: string, dir: string): Promise<boolean> {
+async function packsBy(browser: string, dir: string, env: NodeJS.ProcessEnv): Promise<boolean> {
   const args = [
     `--pack-extension=${join(dir, 'extension')}`,
     `--pack-extension-key=${join(dir, 'key.pem')}`,
@@ -48,7 +53,7 @@ async function packsBy(browser: string, dir: string): Promise<boolean> {
     '--disable-gpu',
   ]
   try {
-    await run(browser, args, { timeout: 60_000 })
+    await run(browser, args, { timeout: 60_000, env })
     return true
   } catch (cause) {
     if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return false

@@ -112,7 +112,7 @@ describe('Chromium under policy', () => {
     const options = await context.newPage()
     await options.goto(`chrome-extension://${built.chromeId}/options.html`)
     await options.getByText(ownText.options.setByOrganisation).first().waitFor()
-    await options.getByText(server.origin).first().waitFor()
+    await options.getByText(new URL(server.origin).host).first().waitFor()
     await options.close()
   })
 })

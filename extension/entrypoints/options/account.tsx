@@ -19,13 +19,12 @@ export function Account({ port, account, locked, text }: Props) {
     <section class="row">
       <h2>{words.account}</h2>
       <div class="line">
-        <p class="fact">{words.signedInAs(person.name, organisation)}</p>
-        <SignOut port={port} text={text} />
-      </div>
-      <h3>{words.server}</h3>
-      <div class="line">
-        <p class="fact">{server}</p>
+        <div class="fact">
+          <p class="fact">{words.signedInAs(person.name, organisation)}</p>
+          <p>{new URL(server).host}</p>
+        </div>
         {locked && <span class="fixed">{words.setByOrganisation}</span>}
+        <SignOut port={port} text={text} />
       </div>
     </section>
   )

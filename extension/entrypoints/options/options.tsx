@@ -27,7 +27,7 @@ export function Options({ port }: { port: RatingPort }) {
       </header>
       <Faults faults={settings.faults} text={text} />
       <Account port={port} account={account} locked={settings.locked.server} text={text} />
-      <Sites proposed={settings.sites} text={text} />
+      <Sites proposed={settings.sites} own={settings.locked.server} text={text} />
       <Quiet settings={settings} change={change} text={text} />
       <Language settings={settings} change={change} text={text} />
       {signedIn && <SecondDevice text={text} />}

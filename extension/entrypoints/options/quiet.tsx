@@ -1,3 +1,4 @@
+import { useRef } from 'preact/hooks'
 import type { QuietHours } from '../../quiet-hours.ts'
 import type { Settings, SettingsChange } from '../../settings.ts'
 import type { ExtensionText } from '../../text/en.ts'
@@ -32,6 +33,13 @@ type ChoiceProps = Pick<Props, 'change' | 'text'> & { quietHours: QuietHours | n
 
 function Choice({ quietHours, change, text }: ChoiceProps) {
   const words = text.options
+  // The second of two quick changes comes before the first one is answered.
+  const times = useRef(quietHours)
+  if (times.current === null || quietHours === null) times.current = quietHours
+  const set = (part: Partial<QuietHours>) => {
+    times.current = { ...(times.current ?? usual), ...part }
+    change({ quietHours: times.current })
+  }
   return (
     <>
       <label class="check">
@@ -44,16 +52,8 @@ function Choice({ quietHours, change, text }: ChoiceProps) {
       </label>
       {quietHours && (
         <div class="times">
-          <Time
-            label={words.quietFrom}
-            value={quietHours.from}
-            set={(from) => change({ quietHours: { ...quietHours, from } })}
-          />
-          <Time
-            label={words.quietTo}
-            value={quietHours.to}
-            set={(to) => change({ quietHours: { ...quietHours, to } })}
-          />
+          <Time label={words.quietFrom} value={quietHours.from} set={(from) => set({ from })} />
+          <Time label={words.quietTo} value={quietHours.to} set={(to) => set({ to })} />
         </div>
       )}
     </>

@@ -50,18 +50,20 @@ function Take({ text }: { text: ExtensionText }) {
   return (
     <form onSubmit={(event) => void take(event)}>
       <label for="transfer-code">{words.take}</label>
-      <input
-        id="transfer-code"
-        class="code"
-        autocomplete="off"
-        spellcheck={false}
-        maxLength={80}
-        value={code}
-        onInput={({ currentTarget }) => setCode(currentTarget.value)}
-      />
-      <button type="submit" disabled={code.trim() === ''}>
-        {words.takeNow}
-      </button>
+      <div class="field">
+        <input
+          id="transfer-code"
+          class="code"
+          autocomplete="off"
+          spellcheck={false}
+          maxLength={80}
+          value={code}
+          onInput={({ currentTarget }) => setCode(currentTarget.value)}
+        />
+        <button type="submit" disabled={code.trim() === ''}>
+          {words.takeNow}
+        </button>
+      </div>
       <div role="status">
         {outcome && <p>{outcome.kind === 'taken' ? words.taken : words.fault(outcome.reason)}</p>}
       </div>

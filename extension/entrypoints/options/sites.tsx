@@ -6,10 +6,11 @@ import { AddSite } from './add-site.tsx'
 
 type Site = { pattern: string; kind: 'declared' | 'granted' | 'proposed' }
 
-type Props = { proposed: string[]; text: ExtensionText }
+/** `own`: the build is the organisation's own, and declares its hosts. */
+type Props = { proposed: string[]; own: boolean; text: ExtensionText }
 
 /** Every origin that the extension may read; what was granted can be taken back, what is proposed turned on. */
-export function Sites({ proposed, text }: Props) {
+export function Sites({ proposed, own, text }: Props) {
   const sites = useSites(proposed)
   const words = text.options
   return (
@@ -19,7 +20,7 @@ export function Sites({ proposed, text }: Props) {
       {sites.length === 0 && <p>{words.noSites}</p>}
       <ul>
         {sites.map((site) => (
-          <SiteLine key={site.pattern} site={site} words={words} />
+          <SiteLine key={site.pattern} site={site} own={own} words={words} />
         ))}
       </ul>
       <AddSite text={text} />
@@ -27,13 +28,15 @@ export function Sites({ proposed, text }: Props) {
   )
 }
 
-function SiteLine({ site: { pattern, kind }, words }: { site: Site; words: ExtensionText['options'] }) {
+type LineProps = { site: Site; own: boolean; words: ExtensionText['options'] }
+
+function SiteLine({ site: { pattern, kind }, own, words }: LineProps) {
   const name = pattern.replace(/\/\*$/, '')
   const origins = [pattern]
   return (
     <li class="line">
       <span class="fact">{name}</span>
-      {kind === 'declared' && <span class="fixed">{words.declared}</span>}
+      {kind === 'declared' && <span class="fixed">{own ? words.setByOrganisation : words.declared}</span>}
       {kind === 'granted' && (
         <button
           type="button"

@@ -50,7 +50,7 @@ test('another server’s device takes its place; the old one is closed and heard
 
   server = 'https://b.example'
   expect(await owner.find()).toBe(b.device)
-  await vi.waitFor(() => expect(a.fake.dispose).toHaveBeenCalledOnce())
+  await expect.poll(() => a.fake.dispose).toHaveBeenCalledOnce()
   a.fake.changed()
   expect(changed).toHaveBeenCalledOnce()
 })

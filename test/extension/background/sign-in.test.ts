@@ -27,7 +27,7 @@ function startWorker() {
 }
 
 async function opened(): Promise<URL> {
-  await vi.waitFor(() => expect(tabs.update).toHaveBeenCalled())
+  await expect.poll(() => tabs.update).toHaveBeenCalled()
   return new URL(tabs.update.mock.lastCall?.[1].url ?? '')
 }
 
@@ -99,7 +99,7 @@ describe('signing in', () => {
     await opened()
     const second = signIn.begin(server)
     expect(await first).toEqual({ kind: 'cancelled' })
-    await vi.waitFor(() => expect(tabs.update).toHaveBeenCalledTimes(2))
+    await expect.poll(() => tabs.update).toHaveBeenCalledTimes(2)
     await signIn.tabRemoved(11)
     expect(await second).toEqual({ kind: 'cancelled' })
   })

@@ -1,0 +1,79 @@
+import 'fake-indexeddb/auto'
+import { beforeEach, expect, test, vi } from 'vitest'
+import { createErase, type EraseDeps } from '../../../extension/background/erase.ts'
+import { openStore } from '../../../widget/core/store.ts'
+import { submitRating } from '../../../widget/core/write-ratings.ts'
+
+const declared = 'https://rapport.corp.example/*'
+const granted = 'https://jira.corp.example/*'
+
+const local = { clear: vi.fn(async () => undefined) }
+const remove = vi.fn(async () => true)
+const release = vi.fn()
+const order: string[] = []
+
+function create(more: Partial<EraseDeps> = {}) {
+  const deps = {
+    indexedDB,
+    areas: [local],
+    alarms: { clearAll: async () => true },
+    permissions: { getAll: async () => ({ origins: [declared, granted] }), remove },
+    declared: [declared],
+    drain: async () => void order.push('drain'),
+    signOut: async () => void order.push('sign out'),
+    release,
+    ...more,
+  }
+  return createErase(deps as EraseDeps)
+}
+
+/** One waiting rating in a server's outbox, which stays open as a worker's does. */
+async function rateAt(server: string) {
+  const store = await openStore(`rapport:extension:${server}`, () => undefined)
+  const deps = { store, clock: Date.now, random: Math.random, changed: () => undefined }
+  await submitRating(deps, {
+    interaction: { origin: 'https://jira.corp.example', reference: 'HELP-42', heading: 'Laptop' },
+    colleague: { kind: 'team', id: 'helpdesk', name: 'IT Helpdesk' },
+    score: 4,
+  })
+  return store
+}
+
+const databases = async () => (await indexedDB.databases()).map(({ name }) => name)
+
+beforeEach(async () => {
+  vi.clearAllMocks()
+  order.length = 0
+  for (const name of await databases()) if (name !== undefined) indexedDB.deleteDatabase(name)
+})
+
+test('counts what waits for every server, after what may go was sent', async () => {
+  for (const server of ['https://new.example', 'https://old.example']) (await rateAt(server)).close()
+  expect(await create().prepare()).toBe(2)
+  expect(order).toEqual(['drain'])
+})
+
+test('deletes every outbox, also one that is open, and signs out before', async () => {
+  await rateAt('https://new.example')
+  await rateAt('https://old.example')
+  await openStore('somebody-elses', () => undefined)
+  await create().erase()
+  expect(await databases()).toEqual(['somebody-elses'])
+  expect(order).toEqual(['sign out'])
+  expect(local.clear).toHaveBeenCalledOnce()
+})
+
+test('takes back the sites that were turned on, and leaves those that the organisation declares', async () => {
+  await create().erase()
+  expect(remove).toHaveBeenCalledExactlyOnceWith({ origins: [granted] })
+})
+
+test('does not wait for a server that never answers', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  const never = () => new Promise<void>(() => undefined)
+  const erased = create({ signOut: never }).erase()
+  await vi.advanceTimersByTimeAsync(5000)
+  vi.useRealTimers()
+  await erased
+  expect(local.clear).toHaveBeenCalledOnce()
+})
