@@ -1,9 +1,11 @@
+import { existsSync } from 'node:fs'
 import { cp } from 'node:fs/promises'
 import { join } from 'node:path'
 import { defineConfig } from 'vite'
 
 const here = import.meta.dirname
 const outDir = join(here, '../dist/server')
+const released = join(here, '../.output')
 
 /** The server and the thread that writes, with only libSQL's native binding outside of it and the files that it reads beside it. */
 export default defineConfig({
@@ -27,6 +29,10 @@ export default defineConfig({
       closeBundle: async () => {
         await cp(join(here, 'db/migrations'), join(outDir, 'migrations'), { recursive: true })
         await cp(join(here, 'page/assets'), join(outDir, 'assets'), { recursive: true })
+        // What `rapport extension build` adapts; built before the server, if at all.
+        for (const name of ['chrome-mv3', 'firefox-mv3'].filter((one) => existsSync(join(released, one)))) {
+          await cp(join(released, name), join(outDir, 'extension', name), { recursive: true })
+        }
       },
     },
   ],
