@@ -118,12 +118,17 @@ function isRemote(url: string): boolean {
   return !url.startsWith('file:')
 }
 
+const walPages = 8000 // 32 MB: a page that is changed often is folded in once
+
 /** They hold for one connection, so they are applied again after every reconnect. */
 async function applyPragmas(client: WritingClient): Promise<void> {
   await client.execute('PRAGMA journal_mode = WAL')
   await client.execute('PRAGMA synchronous = FULL')
   await client.execute('PRAGMA secure_delete = ON')
   await client.execute('PRAGMA temp_store = MEMORY')
+  await client.execute('PRAGMA cache_size = -32768') // kB: ids are random, and so are the pages of a release
+  await client.execute(`PRAGMA wal_autocheckpoint = ${walPages}`)
+  await client.execute(`PRAGMA journal_size_limit = ${walPages * 4096}`) // after a reader was long in its way
 }
 
 function makeFolder(url: string): void {

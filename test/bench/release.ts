@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { setImmediate as yieldToOthers } from 'node:timers/promises'
+import { Worker } from 'node:worker_threads'
 import { type Database, openDatabase } from '../../server/db/open.ts'
 import { tick } from '../../server/release/tick.ts'
 import { createFigure, type Figure } from './figure.ts'
@@ -13,19 +15,32 @@ const partsPerPool = 500
 const wantedPerSecond = 5000
 const longestStallMs = 50
 
+/** What the machine does to anybody: others' load is in every figure. */
+const idleLoop = `
+  const { parentPort } = require('node:worker_threads')
+  const delay = require('node:perf_hooks').monitorEventLoopDelay({ resolution: 1 })
+  delay.enable()
+  parentPort.postMessage('begun')
+  parentPort.once('message', () => parentPort.postMessage(delay.max / 1e6))`
+
 /** A week's tick over a million pending parts: how fast it is, and how long everybody else waits. */
 export async function* measure(): AsyncGenerator<Figure> {
   const folder = mkdtempSync(join(tmpdir(), 'rapport-bench-'))
-  const db = await openDatabase(`file:${join(folder, 'bench.db')}`)
+  const db = await openDatabase(`file:${join(folder, 'bench.db')}`, { thread: true })
   try {
     await fill(db)
     await db.checkpoint()
+    const idle = new Worker(idleLoop, { eval: true })
+    await once(idle, 'message')
     const delay = monitorEventLoopDelay({ resolution: 1 })
     delay.enable()
     const startedAt = performance.now()
     await tick({ db, clock: () => Date.UTC(2026, 10, 10), secret: randomBytes(32) })
     const seconds = (performance.now() - startedAt) / 1000
     delay.disable()
+    idle.postMessage('end')
+    const [idleMs]: number[] = await once(idle, 'message')
+    await idle.terminate()
     const { rows } = await db.query('SELECT count(*) AS n FROM mark')
     const released = Number(rows[0]?.n)
     const n = 1
@@ -35,6 +50,14 @@ export async function* measure(): AsyncGenerator<Figure> {
     })
     yield createFigure({
       ...{ bench: 'release/longest-stall', value: delay.max / 1e6, unit: 'ms', n },
+      ...{ baseline: 'wanted', baselineValue: longestStallMs },
+    })
+    yield createFigure({
+      ...{ bench: 'release/longest-stall', value: delay.max / 1e6, unit: 'ms', n },
+      ...{ baseline: 'a loop beside it with nothing to do', baselineValue: idleMs ?? Number.NaN },
+    })
+    yield createFigure({
+      ...{ bench: 'release/stall-99.9', value: delay.percentile(99.9) / 1e6, unit: 'ms', n },
       ...{ baseline: 'wanted', baselineValue: longestStallMs },
     })
   } finally {
