@@ -12,6 +12,8 @@ import { extensionBuild } from './extension-build.ts'
 import { invite } from './invite.ts'
 import { PortUnusable } from './listen.ts'
 import { restore } from './restore.ts'
+import { roleList, roleSet } from './role.ts'
+import { scimToken, scimTokenList, scimTokenRevoke } from './scim-token.ts'
 import { serve } from './serve.ts'
 import { sessionsRevoke } from './sessions.ts'
 import { settingsSet, settingsShow } from './settings.ts'
@@ -24,11 +26,16 @@ const commands: Record<string, Command> = {
   demo,
   'directory import': directoryImport,
   'directory unknown': directoryUnknown,
+  'scim-token list': scimTokenList,
+  'scim-token revoke': scimTokenRevoke,
+  'scim-token': scimToken,
   'site add': siteAdd,
   'site list': siteList,
   'site-key': siteKey,
   invite,
   'sessions revoke': sessionsRevoke,
+  'role set': roleSet,
+  'role list': roleList,
   erase,
   'settings show': settingsShow,
   'settings set': settingsSet,

@@ -42,14 +42,17 @@ export function createCode(
 async function resolve(query: Query, claim: Claim, now: number): Promise<Resolved> {
   if (claim.kind === 'known') return resolveIdentity(query, claim.who)
   if (claim.kind === 'invite') return resolveInvite(query, claim.code, now)
-  const { rows } = await query({ sql: 'SELECT id FROM person WHERE id = ?', args: [claim.id] })
+  const { rows } = await query({
+    sql: 'SELECT id FROM person WHERE id = ? AND left_epoch IS NULL',
+    args: [claim.id],
+  })
   return { person: rows[0] && String(rows[0].id), using: [] }
 }
 
 async function resolveInvite(query: Query, code: string, now: number): Promise<Resolved> {
   const { rows } = await query({
     sql: `SELECT person FROM invite JOIN person ON person.id = invite.person
-          WHERE hash = ? AND expires_on > ?`,
+          WHERE hash = ? AND expires_on > ? AND left_epoch IS NULL`,
     args: [hashSecret(code), now],
   })
   const use = { sql: 'DELETE FROM invite WHERE hash = ?', args: [hashSecret(code)] }

@@ -13,7 +13,7 @@ export function createInvites(db: Database, people: string[], now: number): Prom
   const invites = people.map((person) => ({ person, code: createSecret() }))
   return db.write<InviteOutcome>(async (query) => {
     const { rows } = await query({
-      sql: 'SELECT value FROM json_each(?) WHERE value NOT IN (SELECT id FROM person)',
+      sql: 'SELECT value FROM json_each(?) WHERE value NOT IN (SELECT id FROM person WHERE left_epoch IS NULL)',
       args: [JSON.stringify(people)],
     })
     if (rows.length > 0) {

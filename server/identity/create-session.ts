@@ -40,7 +40,7 @@ const CodeRow = v.object({
 async function findCode(query: Query, code: string) {
   const { rows } = await query({
     sql: `SELECT c.scope, c.challenge, c.expires_on, p.id, p.name, p.team
-          FROM sign_in_code c JOIN person p ON p.id = c.person WHERE c.hash = ?`,
+          FROM sign_in_code c JOIN person p ON p.id = c.person AND p.left_epoch IS NULL WHERE c.hash = ?`,
     args: [hashSecret(code)],
   })
   const [row] = rows

@@ -1,4 +1,4 @@
-import { and, desc, eq } from 'drizzle-orm'
+import { and, desc, eq, isNull } from 'drizzle-orm'
 import { type Epoch, isOverBefore } from '../contract/epoch.ts'
 import type { Scope } from '../contract/id.ts'
 import type { Database } from '../db/open.ts'
@@ -21,6 +21,7 @@ export async function findOffered(db: Database, epoch: Epoch, scope: Scope): Pro
     .select({ id: person.id, name: person.name, team: team.name, addedEpoch: person.addedEpoch })
     .from(person)
     .innerJoin(team, eq(team.id, person.team))
+    .where(isNull(person.leftEpoch))
     .orderBy(desc(person.addedEpoch), person.id)
   const people = all.filter(({ addedEpoch }) => isOverBefore(addedEpoch, epoch))
   const hasBook = await readBooks(db, epoch, scope)

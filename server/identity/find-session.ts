@@ -2,11 +2,12 @@ import { and, eq, gt, isNull, or } from 'drizzle-orm'
 import type { Scope } from '../contract/id.ts'
 import type { Database } from '../db/open.ts'
 import { person, session } from '../db/schema.ts'
+import type { StoredRole } from './roles.ts'
 import { hashSecret } from './secret.ts'
 
 /** Who asks, by bearer: for everything but ratings. */
 export type PersonSession = {
-  person: { id: string; name: string; team: string; addedEpoch: string }
+  person: { id: string; name: string; team: string; addedEpoch: string; role: StoredRole }
   scope: Scope
   hash: Buffer
 }
@@ -27,9 +28,10 @@ export async function findSession(
       name: person.name,
       team: person.team,
       addedEpoch: person.addedEpoch,
+      role: person.role,
     })
     .from(session)
-    .innerJoin(person, eq(person.id, session.person))
+    .innerJoin(person, and(eq(person.id, session.person), isNull(person.leftEpoch)))
     .where(and(eq(session.hash, hash), gt(session.expiresOn, now), stale ? undefined : isFresh))
   if (!found) return undefined
   const { scope, ...who } = found

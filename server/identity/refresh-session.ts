@@ -32,7 +32,8 @@ export async function refreshSession(db: Database, request: RefreshRequest, now:
   const next = Buffer.from(request.next, 'base64url')
   const ends = await db.write<ReturnType<typeof sessionEnds> | undefined>(async (query) => {
     const { rows } = await query({
-      sql: 'SELECT refresh, spent, expires_on, opened_month FROM session WHERE id = ?',
+      sql: `SELECT refresh, spent, expires_on, opened_month FROM session
+            JOIN person ON person.id = session.person AND left_epoch IS NULL WHERE session.id = ?`,
       args: [given.id],
     })
     const row = v.safeParse(Row, { ...rows[0] })

@@ -13,14 +13,14 @@ export type Resolved = { person: string | undefined; using: InStatement[] }
 export async function resolveIdentity(query: Query, { issuer, subject, email }: Known): Promise<Resolved> {
   const bound = await query({
     sql: `SELECT person FROM identity JOIN person ON person.id = identity.person
-          WHERE issuer = ? AND subject = ?`,
+          WHERE issuer = ? AND subject = ? AND left_epoch IS NULL`,
     args: [issuer, subject],
   })
   if (bound.rows[0]) return { person: String(bound.rows[0].person), using: [] }
   if (email === undefined) return { person: undefined, using: [] }
   const { rows } = await query({
     sql: `SELECT id, EXISTS (SELECT 1 FROM identity WHERE issuer = ?1 AND person = person_.id) AS taken
-          FROM person person_ WHERE lower(email) = lower(?2)`,
+          FROM person person_ WHERE lower(email) = lower(?2) AND left_epoch IS NULL`,
     args: [issuer, email],
   })
   const [only, another] = rows

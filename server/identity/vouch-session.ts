@@ -47,7 +47,7 @@ const Person = v.object({ id: v.string(), name: v.string(), team: TeamId })
 async function findPerson(query: Query, { site, subject }: Voucher) {
   const byAccount = await query({
     sql: `SELECT p.id, p.name, p.team FROM account a JOIN person p ON p.id = a.person
-          WHERE a.site = ? AND a.account = ?`,
+          WHERE a.site = ? AND a.account = ? AND left_epoch IS NULL`,
     args: [site, subject],
   })
   const rows = byAccount.rows.length > 0 ? byAccount.rows : (await byEmail(query, subject)).rows
@@ -55,5 +55,6 @@ async function findPerson(query: Query, { site, subject }: Voucher) {
 }
 
 function byEmail(query: Query, subject: string) {
-  return query({ sql: 'SELECT id, name, team FROM person WHERE lower(email) = lower(?)', args: [subject] })
+  const sql = 'SELECT id, name, team FROM person WHERE lower(email) = lower(?) AND left_epoch IS NULL'
+  return query({ sql, args: [subject] })
 }

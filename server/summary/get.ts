@@ -25,8 +25,8 @@ export async function getSummary(
   const tree = await readTree(deps.db)
   if (!tree.names.has(asked)) throw new HttpProblem(404, 'unknown-team', `There is no team ${asked}`)
   const findShown = await createShownFinder(deps, tree)
-  const { id: person, team: own } = session.person
-  if (!deps.demo && !mayView(tree, { person, team: own, pool: findShown(own) }, asked)) {
+  const { id: person, team: own, role } = session.person
+  if (!deps.demo && !mayView(tree, { person, team: own, pool: findShown(own), role }, asked)) {
     throw new HttpProblem(403, 'not-allowed', 'You may see your own team and the whole organisation')
   }
   const shown = findShown(asked)

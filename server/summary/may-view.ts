@@ -1,4 +1,5 @@
 import { ancestors } from '../epoch/ancestors.ts'
+import { reach, type StoredRole } from '../identity/roles.ts'
 
 /** The directory's tree as it is now: every team's name, its parent and who leads it. */
 export type Tree = {
@@ -8,13 +9,14 @@ export type Tree = {
 }
 
 /** `pool`: the team that the viewer's own one is shown within. */
-export type Viewer = { person: string; team: string; pool: string }
+export type Viewer = { person: string; team: string; pool: string; role: StoredRole }
 
 /**
  * Members see their own team, the one that it is shown within, and the whole organisation (the top of their
- * tree); who leads a team sees all below it, too.
+ * tree); who leads a team sees all below it, too; whoever's role reaches all teams sees all.
  */
 export function mayView({ parents, leads }: Tree, viewer: Viewer, asked: string): boolean {
+  if (reach[viewer.role] === 'all') return parents.has(asked)
   const top = ancestors(viewer.team, parents).at(-1)
   if ([viewer.team, viewer.pool, top].includes(asked)) return true
   return ancestors(asked, parents).some((team) => leads.get(team) === viewer.person)

@@ -78,7 +78,7 @@ describe('signing in by an OpenID provider', () => {
     provider.signsIn(mira)
     const { opened, signIn } = createExtension()
     const outcome = signIn.begin(server)
-    await vi.waitFor(() => expect(opened).toHaveLength(1))
+    await expect.poll(() => opened).toHaveLength(1)
     const form = await (await walker.open(opened[0] ?? '')).response.text()
     const link = /href="(\/sign-in\/kestrel\?[^"]+)"/.exec(form)?.[1]?.replaceAll('&amp;', '&')
     const { url } = await walker.open(`${server}${link}`)

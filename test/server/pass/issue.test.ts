@@ -13,7 +13,7 @@ afterEach(() => world.close())
 const session = {
   scope: 'extension' as const,
   hash: Buffer.alloc(32),
-  person: { id: 'it-1', name: 'Person it-1', team: 'it', addedEpoch: '2026-11' },
+  person: { id: 'it-1', name: 'Person it-1', team: 'it', addedEpoch: '2026-11', role: 'member' as const },
 }
 const request = {
   epoch: '2026-11',

@@ -20,14 +20,31 @@ const tree = {
 }
 
 test.each([
-  ['a member', { person: 'mia', team: 'web', pool: 'web' }, ['corp', 'web']],
-  ['a member of a small team', { person: 'dan', team: 'duo', pool: 'web' }, ['corp', 'duo', 'web']],
-  ['a supplier', { person: 'sam', team: 'ship', pool: 'ship' }, ['ship']],
-  ['who leads a branch', { person: 'ivan', team: 'it', pool: 'it' }, ['apps', 'corp', 'duo', 'it', 'web']],
-  ['who leads a team elsewhere', { person: 'hana', team: 'web', pool: 'web' }, ['corp', 'hr', 'web']],
+  ['a member', { person: 'mia', team: 'web', pool: 'web', role: 'member' as const }, ['corp', 'web']],
+  [
+    'a member of a small team',
+    { person: 'dan', team: 'duo', pool: 'web', role: 'member' as const },
+    ['corp', 'duo', 'web'],
+  ],
+  ['a supplier', { person: 'sam', team: 'ship', pool: 'ship', role: 'member' as const }, ['ship']],
+  [
+    'an analyst',
+    { person: 'ada', team: 'web', pool: 'web', role: 'analyst' as const },
+    teams.map(([id]) => id).toSorted(),
+  ],
+  [
+    'who leads a branch',
+    { person: 'ivan', team: 'it', pool: 'it', role: 'member' as const },
+    ['apps', 'corp', 'duo', 'it', 'web'],
+  ],
+  [
+    'who leads a team elsewhere',
+    { person: 'hana', team: 'web', pool: 'web', role: 'member' as const },
+    ['corp', 'hr', 'web'],
+  ],
   [
     'who leads the whole',
-    { person: 'chief', team: 'corp', pool: 'corp' },
+    { person: 'chief', team: 'corp', pool: 'corp', role: 'member' as const },
     teams
       .map(([id]) => id)
       .filter((id) => id !== 'ship')
