@@ -46,6 +46,7 @@ import { createRatingRecorder } from './rating/record.ts'
 import { getReceiving } from './receiving/get.ts'
 import { setReceiving } from './receiving/set.ts'
 import { createCountedLists } from './release/counted-list.ts'
+import { scimRoutes } from './scim/routes.ts'
 import { getSummary } from './summary/get.ts'
 import { offerTransfer } from './transfer/offer.ts'
 import { takeTransfer } from './transfer/take.ts'
@@ -56,6 +57,7 @@ export function createApp(deps: ServerDeps) {
   const { db, clock } = deps
   const member = requireSession(deps, { scopes: 'all' })
   const holder = requireSession(deps, { scopes: 'extension' }) // what is the person's alone
+  const secure = deps.config.publicUrl.startsWith('https:')
   const vouching = { db, clock, publicUrl: deps.config.publicUrl }
   const leaver = requireSession(deps, { scopes: 'all', stale: true }) // may sign out, whatever else
   const named = param('id', NamedId)
@@ -72,6 +74,7 @@ export function createApp(deps: ServerDeps) {
       c.set('log', deps.log)
       await next()
       c.header('x-content-type-options', 'nosniff')
+      if (secure) c.header('strict-transport-security', 'max-age=31536000; includeSubDomains')
       metrics.countRequest(c.res.status)
     })
     .route('/', signInPages(deps))
@@ -79,6 +82,7 @@ export function createApp(deps: ServerDeps) {
     .route('/', frontPages(deps))
     .route('/', pageAssets())
     .route('/', widgetFiles())
+    .route('/', scimRoutes(deps))
     .get('/healthz', async (c) => {
       await db.query('SELECT 1 FROM setting LIMIT 1')
       return c.text('ok', 200, { 'cache-control': 'no-store' })

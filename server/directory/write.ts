@@ -15,7 +15,7 @@ export function writeDirectory(writes: Writes, epoch: Epoch): InStatement[] {
             FROM json_each(?) WHERE true
             ON CONFLICT (id) DO UPDATE SET name = excluded.name, email = excluded.email, team = excluded.team,
               kind = excluded.kind,
-              left_epoch = CASE WHEN id IN (SELECT person FROM scim_user) THEN left_epoch END`,
+              left_epoch = CASE WHEN id IN (SELECT person FROM scim_user WHERE user_name NOT LIKE ' %') THEN left_epoch END`,
       args: [epoch, JSON.stringify(people)],
     })),
     ...eachChunk(writes.accountsOf, (people) => ({

@@ -1,0 +1,96 @@
+import type { InStatement } from '@libsql/client'
+import * as v from 'valibot'
+import type { Query } from '../db/writer.ts'
+import { type ResourceFilter, readFilter } from './filter.ts'
+import { GroupResource, type Shown, showGroup, showUser, UserResource } from './resource.ts'
+
+const live = "user_name NOT LIKE ' %'" // not deleted
+
+export type ListRequest = { filter: string | undefined; startIndex: number; count: number; members: boolean }
+export type List = { total: number; shown: Shown[] }
+
+/** A user by id. */
+export async function findUser(query: Query, id: string): Promise<UserResource | undefined> {
+  const { rows } = await query({
+    sql: `SELECT resource FROM scim_user WHERE person = ? AND ${live}`,
+    args: [id],
+  })
+  return rows[0] && readUser(rows[0].resource)
+}
+
+/** A group by id, with its members. */
+export async function findGroup(query: Query, id: string): Promise<GroupResource | undefined> {
+  const { rows } = await query({ sql: `${groupSql(true)} WHERE id = ?`, args: [id] })
+  return rows[0] && readGroup(rows[0])
+}
+
+/** Users in the order of their ids; what asks for one by name or id is looked up. */
+export function listUsers(query: Query, baseUrl: string, request: ListRequest): Promise<List> {
+  return list(query, request, {
+    select: `SELECT person AS id, resource FROM scim_user`,
+    where: live,
+    columns: { id: 'person', externalid: 'external_id', username: 'user_name' },
+    show: (row) => showUser(baseUrl, String(row.id), readUser(row.resource)),
+  })
+}
+
+export function listGroups(query: Query, baseUrl: string, request: ListRequest): Promise<List> {
+  return list(query, request, {
+    select: groupSql(request.members || /members/i.test(request.filter ?? '')),
+    where: 'true',
+    columns: { id: 'id', externalid: 'external_id', displayname: 'lower(display_name)' },
+    show: (row) => showGroup(baseUrl, String(row.id), readGroup(row)),
+  })
+}
+
+type Row = Record<string, unknown>
+type Listing = { select: string; where: string; columns: Record<string, string>; show: (row: Row) => Shown }
+
+async function list(query: Query, request: ListRequest, listing: Listing): Promise<List> {
+  const { startIndex, count } = request
+  const filter = request.filter === undefined ? undefined : readFilter(request.filter)
+  const { select, where, show } = listing
+  const found = filter && lookUp(filter, listing)
+  if (filter) {
+    const { rows } = await query(found ?? `${select} WHERE ${where} ORDER BY id`)
+    const shown = rows.map((row) => show({ ...row })).filter(filter.matches)
+    return { total: shown.length, shown: shown.slice(startIndex - 1, startIndex - 1 + count) }
+  }
+  const table = listing.columns.username ? 'scim_user' : 'scim_group'
+  const total = await query(`SELECT count(*) AS n FROM ${table} WHERE ${where}`)
+  const { rows } = await query({
+    sql: `${select} WHERE ${where} ORDER BY id LIMIT ? OFFSET ?`,
+    args: [count, startIndex - 1],
+  })
+  return { total: Number(total.rows[0]?.n), shown: rows.map((row) => show({ ...row })) }
+}
+
+/** By an index, as providers ask for each person that they send. */
+function lookUp({ only }: ResourceFilter, { select, where, columns }: Listing): InStatement | undefined {
+  const column = only && columns[only.attribute]
+  if (!only || column === undefined) return undefined
+  const isExact = only.attribute === 'id' || only.attribute === 'externalid'
+  return {
+    sql: `${select} WHERE ${where} AND ${column} = ?`,
+    args: [isExact ? only.value : only.value.toLowerCase()],
+  }
+}
+
+function groupSql(members: boolean): string {
+  const list = members
+    ? '(SELECT json_group_array(person) FROM (SELECT person FROM scim_member WHERE grp = id ORDER BY person))'
+    : "'[]'"
+  return `SELECT id, display_name, external_id, ${list} AS members FROM scim_group`
+}
+
+function readUser(json: unknown): UserResource {
+  return v.parse(UserResource, JSON.parse(String(json)))
+}
+
+function readGroup({ display_name, external_id, members }: Row): GroupResource {
+  return v.parse(GroupResource, {
+    displayName: display_name,
+    ...(external_id === null ? {} : { externalId: external_id }),
+    members: v.parse(v.array(v.string()), JSON.parse(String(members))).map((value) => ({ value })),
+  })
+}

@@ -1,0 +1,173 @@
+import type { InStatement } from '@libsql/client'
+import { Messages } from 'scimmy'
+import * as v from 'valibot'
+import { type Epoch, epochAt } from '../contract/epoch.ts'
+import type { Query } from '../db/writer.ts'
+import { leave } from '../directory/leave.ts'
+import type { Deps } from '../env.ts'
+import { refuseInvalid, scimError } from './error.ts'
+import { asFields, normaliseOperations, normaliseUser } from './normalise.ts'
+import { deletedName, resolvePerson, toPerson } from './person.ts'
+import { createPlacer } from './place.ts'
+import { findUser } from './read.ts'
+import { type Shown, showUser, UserResource } from './resource.ts'
+import { enterpriseUrn, type ScimSchemas, userUrn } from './schema.ts'
+
+export type ScimDeps = Pick<Deps, 'db' | 'config' | 'clock'> & { schemas: ScimSchemas; baseUrl: string }
+
+/** `POST /Users`. @throws SCIMError 409 `uniqueness`, 400 */
+export async function createUser(deps: ScimDeps, body: unknown): Promise<Shown> {
+  const resource = await readUserBody(deps, body)
+  return deps.db.write(async (query) => {
+    await requireUnique(query, resource, undefined)
+    const id = await resolvePerson(query, resource)
+    const statements = await writeUser(query, id, resource, epochOf(deps))
+    return { statements, result: showUser(deps.baseUrl, id, resource) }
+  })
+}
+
+/** `PUT /Users/:id`: an active user stays so unless the body says otherwise. */
+export async function replaceUser(
+  deps: ScimDeps,
+  id: string,
+  body: unknown,
+  ifMatch?: string,
+): Promise<Shown> {
+  const resource = await readUserBody(deps, body)
+  return changeUser(deps, id, ifMatch, async () => resource)
+}
+
+/** `PATCH /Users/:id`. */
+export async function patchUser(deps: ScimDeps, id: string, body: unknown, ifMatch?: string): Promise<Shown> {
+  return changeUser(deps, id, ifMatch, (before) => refuseInvalid(() => applyPatch(deps, before, body)))
+}
+
+/** `DELETE /Users/:id`: the person leaves. Erasing them is the administrator's. @throws SCIMError 404, 412 */
+export function deleteUser(deps: ScimDeps, id: string, ifMatch?: string): Promise<void> {
+  return deps.db.write(async (query) => {
+    const before = await getUser(query, id)
+    requireMatch(showUser(deps.baseUrl, id, before), ifMatch)
+    const statements = [
+      ...leave([id], epochOf(deps)),
+      { sql: 'DELETE FROM scim_member WHERE person = ?', args: [id] },
+      { sql: 'UPDATE scim_user SET user_name = ? WHERE person = ?', args: [deletedName(id), id] },
+    ]
+    return { statements, result: undefined }
+  })
+}
+
+function changeUser(
+  deps: ScimDeps,
+  id: string,
+  ifMatch: string | undefined,
+  change: (before: UserResource) => Promise<UserResource>,
+): Promise<Shown> {
+  return deps.db.write(async (query) => {
+    const before = await getUser(query, id)
+    requireMatch(showUser(deps.baseUrl, id, before), ifMatch)
+    const after = await change(before)
+    const isSame = JSON.stringify(after) === JSON.stringify(before)
+    if (!isSame) await requireUnique(query, after, id)
+    const statements = isSame ? [] : await writeUser(query, id, after, epochOf(deps))
+    return { statements, result: showUser(deps.baseUrl, id, after) }
+  })
+}
+
+async function getUser(query: Query, id: string): Promise<UserResource> {
+  const found = await findUser(query, id)
+  if (!found) throw scimError(404, '', `There is no user ${id}`)
+  return found
+}
+
+/** @throws SCIMError 412 where the resource is not the one that was seen (RFC 7644 §3.14) */
+export function requireMatch({ meta }: Shown, ifMatch: string | undefined): void {
+  if (ifMatch === undefined || ifMatch.trim() === '*') return
+  const tags = ifMatch.split(',').map((tag) => tag.trim())
+  if (!tags.includes(meta.version)) throw scimError(412, '', 'It was changed since; read it again')
+}
+
+function readUserBody({ schemas }: ScimDeps, body: unknown): Promise<UserResource> {
+  return refuseInvalid(() => toResource(new schemas.User(normaliseUser(body), 'in')))
+}
+
+function toResource(instance: object): UserResource {
+  return v.parse(UserResource, JSON.parse(JSON.stringify(instance)))
+}
+
+async function applyPatch({ schemas }: ScimDeps, before: UserResource, body: unknown): Promise<UserResource> {
+  const { Operations, schemas: named } = asFields(body)
+  if (!Array.isArray(Operations) || Operations.length === 0)
+    throw scimError(400, 'invalidSyntax', 'Operations must be a list of at least one')
+  let instance: InstanceType<ScimSchemas['User']> = new schemas.User(
+    { schemas: [userUrn], ...before },
+    'both',
+  )
+  for (const operation of Operations) {
+    const { emails = [] } = toResource(instance)
+    const hasEmail = (type: string) => emails.some((one) => one.type === type)
+    const normal = normaliseOperations([operation], hasEmail)
+    if (normal.length === 0) continue
+    const request = { schemas: named, Operations: normal } as ConstructorParameters<
+      typeof Messages.PatchOp
+    >[0] // it checks
+    instance = (await new Messages.PatchOp(request).apply(instance)) ?? instance
+  }
+  return toResource(instance)
+}
+
+async function requireUnique(
+  query: Query,
+  { userName }: UserResource,
+  own: string | undefined,
+): Promise<void> {
+  const { rows } = await query({
+    sql: 'SELECT person FROM scim_user WHERE user_name = ? AND person IS NOT ?',
+    args: [userName.toLowerCase(), own ?? null],
+  })
+  if (rows.length > 0) throw scimError(409, 'uniqueness', `There is a user ${userName} already`)
+}
+
+async function writeUser(
+  query: Query,
+  id: string,
+  resource: UserResource,
+  epoch: Epoch,
+): Promise<InStatement[]> {
+  const { name, email, kind } = toPerson(resource)
+  const team = await placeUser(query, id, resource)
+  return [
+    {
+      sql: `INSERT INTO person (id, name, email, team, kind, added_epoch)
+            VALUES (?1, ?2, ?3, ?4, coalesce(?5, 'employee'), ?6)
+            ON CONFLICT (id) DO UPDATE SET name = ?2, email = ?3, team = ?4, kind = coalesce(?5, kind),
+              left_epoch = CASE ?7 WHEN 1 THEN NULL ELSE left_epoch END`,
+      args: [id, name, email, team, kind ?? null, epoch, resource.active ? 1 : 0],
+    },
+    {
+      sql: `INSERT INTO scim_user (person, user_name, external_id, resource) VALUES (?1, ?2, ?3, ?4)
+            ON CONFLICT (person) DO UPDATE SET user_name = ?2, external_id = ?3, resource = ?4`,
+      args: [id, resource.userName.toLowerCase(), resource.externalId ?? null, JSON.stringify(resource)],
+    },
+    ...(resource.active ? [] : leave([id], epoch)),
+  ]
+}
+
+async function placeUser(query: Query, id: string, resource: UserResource): Promise<string> {
+  const groups = await query({
+    sql: 'SELECT display_name FROM scim_member JOIN scim_group ON id = grp WHERE person = ?',
+    args: [id],
+  })
+  const current = await query({ sql: 'SELECT team FROM person WHERE id = ?', args: [id] })
+  const team = (await createPlacer(query)).teamOf({
+    groups: groups.rows.map(({ display_name }) => String(display_name)),
+    department: resource[enterpriseUrn]?.department,
+    current: current.rows[0] && String(current.rows[0].team),
+  })
+  if (team === undefined)
+    throw scimError(400, 'invalidValue', 'There is no team yet: run `rapport directory import --teams` first')
+  return team
+}
+
+function epochOf({ clock, config }: ScimDeps): Epoch {
+  return epochAt(clock(), config.epochLength)
+}
