@@ -27,6 +27,15 @@ export function openInside(element: Element, signal: AbortSignal): ShadowRoot | 
   return host.attachShadow({ mode: 'closed' })
 }
 
+/**
+ * Takes away the cards of a script that an update ended before it could: Firefox leaves their elements without
+ * anything behind them. One that lives hears of its successor first and has left by now.
+ */
+export function clearRemains(document: Document): void {
+  for (const host of document.querySelectorAll('[data-rapport-host]')) host.remove()
+  for (const element of document.querySelectorAll(`[${claim}=extension]`)) element.removeAttribute(claim)
+}
+
 /** Set property by property, as a page's policy may refuse style attributes; `all` keeps its own styles out. */
 function createHost(document: Document, style: Record<string, string>): HTMLElement {
   const host = document.createElement('div')

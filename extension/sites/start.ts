@@ -5,7 +5,7 @@ import type { Drafts } from '../drafts.ts'
 import { waitOutQuiet } from '../quiet-hours.ts'
 import { observePage } from './observe.ts'
 import { followOptIns } from './opt-in.ts'
-import { openCorner, openInside } from './place.ts'
+import { clearRemains, openCorner, openInside } from './place.ts'
 import type { SitePlan } from './plan.ts'
 
 export type SitesDeps = {
@@ -24,6 +24,7 @@ export type SitesDeps = {
 /** Follows one page until `signal` aborts, by the plan for it: from when there is one, and anew when it changes. */
 export function startSites(deps: SitesDeps, signal: AbortSignal): void {
   const { port, findPlan, report } = deps
+  clearRemains(deps.window.document)
   let looks = 0
   let followed: { key: string; undo: AbortController } | undefined
 

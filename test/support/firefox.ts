@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import puppeteer, { type Browser, type Page } from 'puppeteer-core'
@@ -30,6 +31,8 @@ export type Firefox = {
   click: (page: Page, label: string) => Promise<void>
   /** All text of a page, closed roots included. */
   read: (page: Page) => Promise<string>
+  /** Installs the same build as a later version, over the one that runs. */
+  update: () => Promise<void>
   stop: () => Promise<void>
 }
 
@@ -42,6 +45,7 @@ export async function launchFirefox(
   byPolicy?: { executable: string; id: string },
 ): Promise<Firefox> {
   const uuid = randomUUID()
+  const folders: string[] = []
   const browser = await puppeteer.launch({
     browser: 'firefox',
     executablePath: byPolicy?.executable ?? '/usr/bin/firefox-esr',
@@ -67,8 +71,25 @@ export async function launchFirefox(
     pageAt: (url) => pageAt(browser, url),
     click: (page, label) => click(browser, page, label),
     read: async (page) => textOf(await readBody(browser, page)),
-    stop: () => browser.close(),
+    update: async () => {
+      const later = await copyAsVersion('99.0.0')
+      await browser.installExtension(later)
+      folders.push(later)
+    },
+    stop: async () => {
+      await browser.close()
+      for (const folder of folders) await rm(folder, { recursive: true })
+    },
   }
+}
+
+async function copyAsVersion(version: string): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'rapport-extension-'))
+  await cp(extensionDir, folder, { recursive: true })
+  const path = join(folder, 'manifest.json')
+  const manifest = v.parse(v.looseObject({}), JSON.parse(await readFile(path, 'utf8')))
+  await writeFile(path, JSON.stringify({ ...manifest, version }))
+  return folder
 }
 
 async function readId(): Promise<string> {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { followOptIns, readOptIn } from '../../../extension/sites/opt-in.ts'
-import { openInside } from '../../../extension/sites/place.ts'
+import { clearRemains, openInside } from '../../../extension/sites/place.ts'
 import type { Interaction } from '../../../widget/core/port.ts'
 
 let end: AbortController
@@ -131,5 +131,15 @@ describe('one card where extension and embed meet', () => {
     expect(openInside(place, end.signal)).toBeUndefined()
     end.abort()
     expect(place.outerHTML).toBe('<div data-rapport-reference="R"><p>Thank you!</p></div>')
+  })
+
+  test('what a script left that ended without a word is taken away; an embed keeps its element', () => {
+    const left = element('<div data-rapport-reference="R"><p>Thank you!</p></div>')
+    openInside(left, end.signal)
+    const embed = element('<rapport-rating reference="R" data-rapport-card="embed"></rapport-rating>')
+    clearRemains(document)
+    expect(left.outerHTML).toBe('<div data-rapport-reference="R"><p>Thank you!</p></div>')
+    expect(embed.getAttribute('data-rapport-card')).toBe('embed')
+    expect(openInside(left, end.signal)?.mode).toBe('closed')
   })
 })
