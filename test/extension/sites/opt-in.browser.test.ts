@@ -137,6 +137,7 @@ describe('one card where extension and embed meet', () => {
     const left = element('<div data-rapport-reference="R"><p>Thank you!</p></div>')
     openInside(left, end.signal)
     const embed = element('<rapport-rating reference="R" data-rapport-card="embed"></rapport-rating>')
+    document.body.append(left, embed)
     clearRemains(document)
     expect(left.outerHTML).toBe('<div data-rapport-reference="R"><p>Thank you!</p></div>')
     expect(embed.getAttribute('data-rapport-card')).toBe('embed')
