@@ -64,3 +64,29 @@ test('a database that did not open is tried again', async () => {
   await expect(owner.find()).rejects.toThrow('locked')
   expect(await owner.find()).toBe(device)
 })
+
+test('while it is closed nobody opens the database; whoever asked meanwhile gets the one of afterwards', async () => {
+  const { device, fake } = createFake()
+  let server: string | null = 'https://a.example'
+  const open = vi.fn(async () => device)
+  const owner = createOwner({ findServer: async () => server, open, changed: () => undefined })
+  await owner.find()
+
+  let asked: Promise<unknown> = Promise.resolve()
+  await owner.closeWhile(async () => {
+    asked = owner.find()
+    await expect.poll(() => fake.dispose).toHaveBeenCalledOnce()
+    expect(open).toHaveBeenCalledOnce()
+    server = null // as erasing does
+  })
+  expect(await asked).toBeUndefined()
+  expect(open).toHaveBeenCalledOnce()
+})
+
+test('is open again after work that failed', async () => {
+  const { device } = createFake()
+  const open = async () => device
+  const owner = createOwner({ findServer: async () => 'https://a.example', open, changed: () => undefined })
+  await expect(owner.closeWhile(() => Promise.reject(new Error('blocked')))).rejects.toThrow('blocked')
+  expect(await owner.find()).toBe(device)
+})

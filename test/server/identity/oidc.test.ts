@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createSignIn, type SignInDeps } from '../../../extension/background/sign-in.ts'
 import { createApp } from '../../../server/app.ts'
 import { openWorld, server, type World } from '../../support/in-process.ts'
@@ -145,6 +145,15 @@ describe('signing in by an OpenID provider', () => {
     await world.deps.db.run([`UPDATE person SET email = 'mira@kestrel.test' WHERE id = 'it-2'`])
     provider.signsIn(mira)
     expect((await start()).response.status).toBe(403)
+  })
+
+  test('who has left the directory is not let in, and is again who they were on coming back', async () => {
+    provider.signsIn(mira)
+    await start()
+    await world.deps.db.run([`UPDATE person SET left_epoch = '2026-11' WHERE id = 'it-1'`])
+    expect((await start(newWalker())).response.status).toBe(403)
+    await world.deps.db.run([`UPDATE person SET left_epoch = NULL WHERE id = 'it-1'`])
+    expect((await start(newWalker())).url.pathname).toBe('/sign-in/done')
   })
 
   test('who goes back at the provider is told so', async () => {

@@ -54,7 +54,7 @@ async function lookAfter(ms: number): Promise<void> {
   await world.deps.db.run([{ sql: 'INSERT INTO arrived VALUES (?)', args }])
   const before = looks
   vi.advanceTimersByTime(2 * lookEveryMs)
-  await vi.waitFor(() => expect(looks).toBe(before + 2))
+  await expect.poll(() => looks).toBe(before + 2)
 }
 
 test('what is pooled is rewritten at the first look and daily, not every hour', async () => {

@@ -44,7 +44,7 @@ test('thanks are one tap, said only once stored, and can be undone', async () =>
   const gate = Promise.withResolvers<void>()
   port.gate = gate.promise
   await button('Thank Anna Petrova').click()
-  await vi.waitFor(() => expect(port.asked).toContain('thanks anna'))
+  await expect.poll(() => port.asked).toContain('thanks anna')
   expect(root.textContent).not.toContain('are saved')
   gate.resolve()
   await expect.element(seen(/Your thanks are saved and leave within a day/)).toBeVisible()

@@ -21,7 +21,7 @@ test('one tap stores a rating, and only then does the card say so', async () => 
     port.gate = gate.promise
   })
   await star(4).click()
-  await vi.waitFor(() => expect(mounted?.port.asked).toEqual(['submit 4']))
+  await expect.poll(() => mounted?.port.asked).toEqual(['submit 4'])
   expect(mounted.root.textContent).not.toContain('Saved')
   gate.resolve()
   await expect.element(seen('Saved on this device. It will be sent later.')).toBeVisible()
@@ -327,9 +327,8 @@ test.each([320, 800])('the card keeps its height from loading to counted at %i p
   ]
   for (const state of states) {
     mounted.port.become(state)
-    await vi.waitFor(() =>
-      expect(mounted?.root.querySelector('.standing')?.getAttribute('data-kind')).toBe(state.kind),
-    )
+    const shown = () => mounted?.root.querySelector('.standing')?.getAttribute('data-kind')
+    await expect.poll(shown).toBe(state.kind)
     measure()
   }
   expect(new Set(heights).size, heights.join(' ')).toBe(1)

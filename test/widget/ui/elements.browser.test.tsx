@@ -28,10 +28,10 @@ function put(attributes: Record<string, string>): HTMLElement {
 
 test('an element takes its interaction from its attributes and follows them', async () => {
   const element = put({ helper: 'anna', reference: 'HR-7', heading: 'Parental leave' })
-  await vi.waitFor(() => expect(identify).toHaveBeenCalledTimes(1))
+  await expect.poll(() => identify).toHaveBeenCalledTimes(1)
   element.removeAttribute('helper')
   element.setAttribute('team', 'hr-services')
-  await vi.waitFor(() => expect(identify).toHaveBeenCalledTimes(2))
+  await expect.poll(() => identify).toHaveBeenCalledTimes(2)
   expect(identify.mock.calls.map(([, helper]) => helper)).toEqual([
     { kind: 'account', account: 'anna' },
     { kind: 'team', id: 'hr-services' },
@@ -41,7 +41,7 @@ test('an element takes its interaction from its attributes and follows them', as
 test('the shadow root is closed, and the page’s style does not reach the card', async () => {
   const element = put({ helper: 'anna', reference: 'HR-7' })
   expect(element.shadowRoot).toBeNull()
-  await vi.waitFor(() => expect(element.getBoundingClientRect().height).toBeGreaterThan(200))
+  await expect.poll(() => element.getBoundingClientRect().height).toBeGreaterThan(200)
 })
 
 test('a host page’s function for signing in is taken, also when it was set before the widget was there', async () => {
@@ -79,14 +79,14 @@ test('help that is still open asks nothing until it is resolved', async () => {
   const element = put({ helper: 'anna', reference: 'HR-7', state: 'open' })
   expect(element.getBoundingClientRect().height).toBe(0)
   element.setAttribute('state', 'resolved')
-  await vi.waitFor(() => expect(element.getBoundingClientRect().height).toBeGreaterThan(200))
+  await expect.poll(() => element.getBoundingClientRect().height).toBeGreaterThan(200)
 })
 
 test('a theme of its own overrides the viewer’s', async () => {
   const element = put({ helper: 'anna', reference: 'HR-7', theme: 'dark' })
   expect(element.dataset.theme).toBe('dark')
   element.removeAttribute('theme')
-  await vi.waitFor(() => expect(element.dataset.theme).toBeUndefined())
+  await expect.poll(() => element.dataset.theme).toBeUndefined()
 })
 
 test('a summary whose code did not load says so, and loads at the next try', async () => {

@@ -27,7 +27,7 @@ function answer(source: object, data: unknown, origin = server): void {
 }
 
 async function askedFor(opened: ReturnType<typeof openedWindow>): Promise<URLSearchParams> {
-  await vi.waitFor(() => expect(opened.location.replace).toHaveBeenCalled())
+  await expect.poll(() => opened.location.replace).toHaveBeenCalled()
   return new URL(opened.location.replace.mock.lastCall?.[0] ?? '').searchParams
 }
 
