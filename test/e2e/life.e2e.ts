@@ -76,7 +76,7 @@ test('a card that is open while the extension is updated is replaced by one that
 })
 
 test('a change that was begun is still open after an update, with the stored score chosen', async () => {
-  await expect.poll(scores, { timeout: 30_000 }).toBe(1) // the buttons are drawn anew when it is sent
+  await expect.poll(scores, { timeout: 30_000 }).toBe(1) // nothing changes under the key press then
   const { page, ax } = await openCard()
   await ax.find({ name: /^Sent/ })
   await ax.focus(button(en.card.change))
