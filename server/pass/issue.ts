@@ -10,6 +10,7 @@ import type { PersonSession } from '../identity/find-session.ts'
 import { journal } from '../journal/line.ts'
 import { getFirstEpoch } from '../settings/setting.ts'
 import { getEpochSecret, hashPerson } from './epoch-secret.ts'
+import { findOtherBook } from './other-names.ts'
 
 /** `person` as it is in the directory. */
 type Place = { epoch: Epoch; scope: Scope; person: string }
@@ -125,16 +126,22 @@ async function recordIssue(query: Query, { epoch, scope, person }: Place, asked:
   if (rows.length > 0) {
     const known = new Map(rows.map((row) => [String(row.grp), String(row.hash).toLowerCase()]))
     if (asked.every(({ group, hash }) => known.get(group) === hash.toString('hex'))) return []
-    throw new HttpProblem(409, 'book-issued', 'Your passes for this epoch were issued already', {
-      detail: 'They live in another browser or profile, or were lost. New ones come with the next epoch.',
-    })
+    throw bookIssued()
   }
+  const others = await findOtherBook(query, secret, { epoch, scope, person })
+  if (others.isTaken) throw bookIssued()
   const inserts = asked.map(({ group, hash }) => ({
     sql: 'INSERT INTO pass_issue (epoch, scope, person, grp, blinded_hash) VALUES (?, ?, ?, ?, ?)',
     args: [...place, group, hash],
   }))
   const book = journal({ kind: 'book', epoch, scope, id: randomBytes(16).toString('hex') })
-  return [...statements, ...inserts, book]
+  return [...statements, ...inserts, ...others.statements, book]
+}
+
+function bookIssued(): HttpProblem {
+  return new HttpProblem(409, 'book-issued', 'Your passes for this epoch were issued already', {
+    detail: 'They live in another browser or profile, or were lost. New ones come with the next epoch.',
+  })
 }
 
 function hasCode(cause: unknown, code: string): boolean {
