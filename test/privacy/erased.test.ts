@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { createDraw } from './draw.ts'
-import { findTraces, tracesOfGone } from './erased.ts'
+import { findTraces, readMarks, tracesOfGone, tracesOfMarks } from './erased.ts'
 import { noteFigure } from './figure.ts'
 import { readDisk } from './insider.ts'
 import { createOrganisation } from './organisation.ts'
@@ -14,10 +14,13 @@ test(
     const { world, truth, saidBefore } = simulation
     try {
       let searched = 0
+      const seen = new Set<string>()
       for (let week = 0; week < 11; week++) {
         await simulation.live(week < 6 ? sized(120, 400) : 0)
+        for (const kept of await readMarks(world)) seen.add(kept)
         expect(await simulation.tick()).toEqual([])
-        const traces = tracesOfGone(truth, saidBefore)
+        const left = new Set(await readMarks(world))
+        const traces = [...tracesOfGone(truth, saidBefore), ...tracesOfMarks(seen.difference(left))]
         expect(findTraces(readDisk(world), traces), `after week ${week}`).toEqual({})
         searched += traces.length
       }
@@ -42,8 +45,14 @@ test(
       const all = new Map([...simulation.truth].map(([id, rating]) => [id, structuredClone(rating)]))
       for (const { parts } of all.values())
         parts.score.fate = parts.detail.fate = parts.comment.fate = 'withheld'
-      const found = findTraces(readDisk(simulation.world), tracesOfGone(all, new Map()))
-      expect(Object.keys(found).sort()).toEqual(['comment', 'interaction key as bytes', 'token as bytes'])
+      const marks = tracesOfMarks(await readMarks(simulation.world))
+      const found = findTraces(readDisk(simulation.world), [...tracesOfGone(all, new Map()), ...marks])
+      expect(Object.keys(found).sort()).toEqual([
+        'comment',
+        'interaction key as bytes',
+        'mark as bytes',
+        'sealed as bytes',
+      ])
     } finally {
       simulation.world.close()
     }

@@ -1,21 +1,21 @@
 import { partKinds } from '../../server/contract/rating.ts'
 import type { Truth } from './truth.ts'
+import type { PrivacyWorld } from './world.ts'
 
 /** One string of bytes that must be nowhere any more, and what it was. */
 export type Trace = { what: string; bytes: Buffer }
 
 /**
- * All that a part leaves behind once it was settled or withdrawn, in every form it could be written: the
- * token when nothing of it is pooled any more, the interaction key, and comments that were not published.
+ * All that must not be on the disk, in every form it could be written: tokens, which never are, and of parts that
+ * were settled or withdrawn the interaction key, and comments that were not published.
  */
 export function tracesOfGone(truth: Truth, saidBefore: Map<string, string[]>): Trace[] {
   const ratings = [...truth.values()]
   const isPending = (one: (typeof ratings)[number]) =>
     partKinds.some((kind) => one.parts[kind].fate === 'pending')
-  const tokensInUse = new Set(ratings.filter(isPending).map(({ token }) => token))
   const gone = ratings.filter((one) => !isPending(one))
   return [
-    ...gone.flatMap(({ token }) => (tokensInUse.has(token) ? [] : inEveryForm('token', token))),
+    ...ratings.flatMap(({ token }) => inEveryForm('token', token)),
     ...gone.flatMap(({ said }) => inEveryForm('interaction key', fromWire(said.interactionKey))),
     ...ratings.flatMap(({ said, parts }) => {
       const kept = ['pending', 'counted'].includes(parts.comment.fate) ? parts.comment.value : undefined
@@ -23,6 +23,22 @@ export function tracesOfGone(truth: Truth, saidBefore: Map<string, string[]>): T
       return all.filter((one) => one !== kept).map((one) => ({ what: 'comment', bytes: Buffer.from(one) }))
     }),
   ]
+}
+
+/** What parts keep of their tokens, in hex: `mark <hex>` and `sealed <hex>`. */
+export async function readMarks({ deps }: PrivacyWorld): Promise<string[]> {
+  const { rows } = await deps.db.query(
+    `SELECT 'mark ' || lower(hex(rater_mark)) AS kept FROM part UNION SELECT 'sealed ' || lower(hex(sealed)) FROM part`,
+  )
+  return rows.map(({ kept }) => String(kept))
+}
+
+/** Marks and sealed tokens as they would be found. */
+export function tracesOfMarks(marks: Iterable<string>): Trace[] {
+  return [...marks].flatMap((kept) => {
+    const [what = '', hex = ''] = kept.split(' ')
+    return inEveryForm(what, hex)
+  })
 }
 
 function fromWire(text: string): string {

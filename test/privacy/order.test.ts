@@ -117,6 +117,8 @@ describe('of the order of arrival nothing is told', () => {
   test('by rows or the index of parts, or by the ids of pools', async () => {
     expectNothingTold('rows', await scan("SELECT lower(hex(id)) AS found FROM part WHERE kind = 'score'"))
     expectNothingTold('index', await scan('SELECT lower(hex(id)) AS found FROM part INDEXED BY part_pool'))
+    const byKey = "SELECT lower(hex(id)) AS found FROM part INDEXED BY part_interaction WHERE kind = 'score'"
+    expectNothingTold('index-of-keys', await scan(byKey))
     const byId = "SELECT team AS found FROM pool WHERE kind = 'score' ORDER BY id"
     expectNothingTold('pool-ids', await scan(byId, teams))
   })

@@ -150,7 +150,7 @@ export const en = {
     'If everybody behind a result gave the same answer, then everybody knows what each of them said.',
     'How somebody writes can give them away. Write comments as if your name could be guessed.',
     'While a rating is sent, whatever stands in front of the server sees your network address. It should keep no log of it: ask your administrator.',
-    'Before results are shown, somebody who reads the database and also knows who asked which team for help can narrow a rating down. The shorter the list of helped people, the further.',
+    'Before results are shown, somebody who copies the database and also knows who asked which team for help can find out who rated, nearly always because only one person asked that team in that week. Simulated with 2,000 people who rate two in five pieces of help, and a copy taken before every weekly result: 1.5 % of ratings where each person rates about once a week, 6 % at once a month, 16 % at once in ten weeks. Whoever has the server’s secret too can also tell which ratings are of the same person: then it is 15, 11 and 20 %.',
     'Your device, and a site that shows Rapport within its own pages, are trusted: whoever controls them can see what you enter.',
     'What you send by name makes you a likely rater of that piece of help.',
     'The server cannot check that the help took place.',
