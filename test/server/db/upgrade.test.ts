@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -5,6 +6,7 @@ import { createClient } from '@libsql/client'
 import { expect, test } from 'vitest'
 import { checkDatabase } from '../../../server/db/check.ts'
 import { openDatabase } from '../../../server/db/open.ts'
+import { createCountedLists } from '../../../server/release/counted-list.ts'
 import { getIncarnation } from '../../../server/settings/setting.ts'
 import { readFacts } from '../../fixtures/facts.ts'
 
@@ -47,5 +49,25 @@ test.each(versions)('a database written at %s opens with everything in it', asyn
   expect(await readFacts(db)).toEqual({ ...facts, rows })
   db.close()
   expect(await checkDatabase(`file:${file}`)).toEqual({ sound: true, damage: [], breaches: [] })
+  rmSync(folder, { recursive: true })
+})
+
+test('a list that was stored as JSON is published as it was, and one that had expired stays so', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'rapport-'))
+  const file = join(folder, 'old.db')
+  copyFileSync(join(fixtures, '0005_journal_line.db'), file)
+  const ids = Array.from({ length: 3 }, () => randomUUID()).sort()
+  const none = { score: [], detail: [], comment: [] }
+  const list = { counted: { ...none, score: ids }, withheld: { ...none, comment: ids.slice(1) } }
+  const old = createClient({ url: `file:${file}` })
+  const sql = 'INSERT INTO closed_epoch (epoch, closed_on, withheld, list) VALUES (?, 0, 0, ?)'
+  await old.execute({ sql, args: ['2025-02', JSON.stringify(list)] })
+  await old.execute({ sql, args: ['2025-01', null] })
+  old.close()
+  const db = await openDatabase(`file:${file}`)
+  const answer = createCountedLists(db)
+  expect(await (await answer('2025-02', undefined)).json()).toMatchObject({ closed: true, ...list })
+  await expect(answer('2025-01', undefined)).rejects.toMatchObject({ status: 410 })
+  db.close()
   rmSync(folder, { recursive: true })
 })
