@@ -53,6 +53,7 @@ export async function closeEpochs(world: World, raters: Rater[], figures: Figure
     if (world.server.isDead()) await revive(world, figures)
   }
   await world.server.order({ kind: 'live' })
+  if (world.server.isDead()) await revive(world, figures)
   await drainUntil(world, raters, (outbox) => outbox.waiting + outbox.sent)
 }
 
