@@ -13,8 +13,8 @@ export type EraseDeps = {
   drain: () => Promise<void>
   /** Ends the session, here and on the server. */
   signOut: () => Promise<void>
-  /** Lets go of the database, whoever asks next opens it anew. */
-  release: () => void
+  /** Nobody opens the database until `work` is done. */
+  closeWhile: (work: () => Promise<void>) => Promise<void>
 }
 
 /** How long the server may take to hear of it: what is kept here goes whether it answers or not. */
@@ -22,7 +22,7 @@ const patienceMs = 5000
 
 /** Leaves nothing of anybody in this browser, of no server. */
 export function createErase(deps: EraseDeps) {
-  const { indexedDB, areas, alarms, permissions, declared, drain, signOut, release } = deps
+  const { indexedDB, areas, alarms, permissions, declared, drain, signOut, closeWhile } = deps
 
   return {
     /** Sends what may go now. @returns how many ratings then still wait, of everybody in this browser */
@@ -33,11 +33,11 @@ export function createErase(deps: EraseDeps) {
     },
     erase: async (): Promise<void> => {
       await within(patienceMs, signOut())
-      release()
-      for (const name of await listDatabases(indexedDB)) await deleteDatabase(indexedDB, name)
-      release() // a page may have asked meanwhile
-      for (const area of areas) await area.clear()
-      await alarms.clearAll()
+      await closeWhile(async () => {
+        for (const name of await listDatabases(indexedDB)) await deleteDatabase(indexedDB, name)
+        for (const area of areas) await area.clear()
+        await alarms.clearAll()
+      })
       const { origins = [] } = await permissions.getAll()
       const granted = origins.filter((origin) => !declared.includes(origin))
       if (granted.length > 0) await permissions.remove({ origins: granted })

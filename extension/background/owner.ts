@@ -3,8 +3,8 @@ import type { Device } from '../../widget/core/device.ts'
 /** The outbox's only owner in the extension: the one device of the chosen server, opened when first needed. */
 export type Owner = {
   find: () => Promise<Device | undefined>
-  /** Closes the database; the next use opens it again. */
-  release: () => void
+  /** Closes the database while `work` goes on; whoever wants the device waits for its end. */
+  closeWhile: (work: () => Promise<void>) => Promise<void>
 }
 
 export type OwnerDeps = {
@@ -19,6 +19,7 @@ type Held = { server: string; device: Promise<Device>; undo: AbortController }
 /** Holds one device at a time; another server's takes its place. */
 export function createOwner({ findServer, open, changed }: OwnerDeps): Owner {
   let held: Held | undefined
+  let closed: Promise<void> | undefined
 
   function release() {
     const { device, undo } = held ?? {}
@@ -43,12 +44,23 @@ export function createOwner({ findServer, open, changed }: OwnerDeps): Owner {
 
   async function find(): Promise<Device | undefined> {
     const server = await findServer()
+    if (closed !== undefined) return closed.then(find)
     if (held !== undefined && held.server !== server) release()
     if (server === null) return undefined
     return held?.device ?? hold(server)
   }
 
-  return { find, release }
+  async function closeWhile(work: () => Promise<void>): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    closed = promise
+    release()
+    await work().finally(() => {
+      closed = undefined
+      resolve()
+    })
+  }
+
+  return { find, closeWhile }
 }
 
 /** A device that never opened has nothing to close; whoever asked for it got the error. */

@@ -54,7 +54,7 @@ export function startBackground(deps: BackgroundDeps): void {
   const check = (server: string) => checkServer({ fetch, getKeys }, server)
   const connect = createConnect({ permissions, session, mayChoose, check, choose, signIn: signInWith })
   const erasing = createErase({
-    ...{ alarms, permissions, signOut, release: owner.release },
+    ...{ alarms, permissions, signOut, closeWhile: owner.closeWhile },
     drain: () => drain({ eager: true }),
     indexedDB: platform.indexedDB,
     areas: [local, session],

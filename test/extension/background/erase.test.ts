@@ -9,7 +9,6 @@ const granted = 'https://jira.corp.example/*'
 
 const local = { clear: vi.fn(async () => undefined) }
 const remove = vi.fn(async () => true)
-const release = vi.fn()
 const order: string[] = []
 
 function create(more: Partial<EraseDeps> = {}) {
@@ -21,7 +20,7 @@ function create(more: Partial<EraseDeps> = {}) {
     declared: [declared],
     drain: async () => void order.push('drain'),
     signOut: async () => void order.push('sign out'),
-    release,
+    closeWhile: (work: () => Promise<void>) => work(),
     ...more,
   }
   return createErase(deps as EraseDeps)
