@@ -53,5 +53,6 @@ export async function forgetSession(store: Store): Promise<void> {
 export async function dropSession(store: Store): Promise<void> {
   await keep(store, 'session', undefined)
   await keep(store, 'directory', undefined)
+  await keep(store, 'unknown', undefined)
   await store.clear('summaries')
 }

@@ -5,6 +5,7 @@ import { findColleagues } from './directory.ts'
 import { identifyHelper } from './identify.ts'
 import { offersFor } from './named-offers.ts'
 import { closeIfGone, createNews, type News } from './news.ts'
+import { noteUnknown } from './note-unknown.ts'
 import { findRecord, placeOf } from './outbox.ts'
 import type { Remote } from './remote.ts'
 import { findKept, openStore, type Store } from './store.ts'
@@ -70,7 +71,9 @@ export function createCardDevice(
     watch: (changed, signal) => news.listen(changed, signal),
     identify: async (origin, helper) => {
       const directory = await getDirectory(base, remote.load)
-      return directory && identifyHelper(directory, origin, helper)
+      const found = directory && (await identifyHelper(directory, origin, helper))
+      if (directory && !found) noteUnknown(base, directory, origin, helper).catch(closeIfGone(news))
+      return found
     },
     findColleague: async (query) => {
       const directory = await getDirectory(base, remote.load)

@@ -3,6 +3,7 @@ import { heldUpUntil, listWaiting, timeDepartures } from './due.ts'
 import { nextEndingAt } from './end-sessions.ts'
 import { listRecords } from './outbox.ts'
 import { nextNamedAt } from './send-named.ts'
+import { nextUnknownAt } from './send-unknown.ts'
 import { nextSettleAt } from './settle.ts'
 import { findKept, type Store } from './store.ts'
 
@@ -19,6 +20,7 @@ export async function nextWake(store: Store): Promise<number | undefined> {
     await nextBookAt(store),
     await nextNamedAt(store),
     await nextEndingAt(store),
+    await nextUnknownAt(store),
   ]
   for (const at of others) {
     if (at !== undefined) wakes.push(at)

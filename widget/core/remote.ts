@@ -13,6 +13,7 @@ import type { NamedPort } from './named-port.ts'
 import { nextWake } from './next-wake.ts'
 import { holdWaiting, listRecords } from './outbox.ts'
 import { sendNamed } from './send-named.ts'
+import { sendUnknown } from './send-unknown.ts'
 import { settleSent } from './settle.ts'
 import { findKept } from './store.ts'
 import { isSending, sendDue } from './sync.ts'
@@ -42,6 +43,7 @@ export function createRemote(platform: RemoteDeps) {
       await settleSent(deps)
       await sendNamed(deps, { besideRating })
       await endSessions(deps, { besideRating })
+      await sendUnknown(deps, { besideRating })
     })
   }
 

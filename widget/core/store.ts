@@ -8,6 +8,7 @@ import type { BookPlan } from './book-plan.ts'
 import type { Ending } from './end-sessions.ts'
 import type { KeySet } from './key-file.ts'
 import type { NamedRecord } from './named.ts'
+import type { UnknownRecord } from './note-unknown.ts'
 import type { OutboxRecord } from './outbox.ts'
 import type { BookPage } from './pass.ts'
 import type { Pause } from './port.ts'
@@ -32,6 +33,7 @@ export type Kept = {
   logHead: LogHead // as seen last, so that a rewritten past is noticed
   logCheckedOn: number
   logBreak: number // the first rewritten entry, until a check finds the log intact
+  unknown: UnknownRecord[]
   /** Of what is said by name: it waits on its own, whatever ratings wait for. */
   namedRetry: { at: number; attempts: number }
 }
