@@ -11,7 +11,7 @@ export type SecretOutcome = { kind: 'secret'; secret: Buffer } | { kind: 'missin
 const howToMake = `node -e "console.log(require('crypto').randomBytes(32).toString('base64url'))"`
 
 /** Where the secret of a server on a database file is, if it is not in the environment. */
-export function secretPath(databasePath: string): string {
+function secretPath(databasePath: string): string {
   return `${databasePath}.secret`
 }
 
