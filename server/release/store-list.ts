@@ -59,7 +59,7 @@ async function clearPieces(db: Database, epoch: Epoch, version: string): Promise
 const oldSql = 'SELECT outcome, kind, number FROM listed_ids WHERE epoch = ?'
 
 /** Deletes some pieces of an epoch's list. */
-export function dropSomeIds(epoch: Epoch) {
+function dropSomeIds(epoch: Epoch) {
   return {
     sql: `DELETE FROM listed_ids WHERE epoch = ?1 AND (outcome, kind, number) IN (
             SELECT outcome, kind, number FROM listed_ids WHERE epoch = ?1 LIMIT ${perWrite})`,
