@@ -117,10 +117,14 @@ function exchange(agent: Agent, port: number, { method, path, headers, body }: R
     const outgoing = send({ agent, port, host: '127.0.0.1', method, path, headers }, async (answer) => {
       try {
         const type = answer.headers['content-type'] ?? 'application/json'
-        const retryAfter = answer.headers['retry-after']
+        const { 'retry-after': retryAfter, 'content-encoding': encoding } = answer.headers
         resolve({
           status: answer.statusCode ?? 500,
-          headers: { 'content-type': type, ...(retryAfter ? { 'retry-after': retryAfter } : {}) },
+          headers: {
+            'content-type': type,
+            ...(retryAfter ? { 'retry-after': retryAfter } : {}),
+            ...(encoding ? { 'content-encoding': encoding } : {}),
+          },
           body: Buffer.concat(await answer.toArray()),
         })
       } catch (cause) {
