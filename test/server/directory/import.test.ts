@@ -153,6 +153,7 @@ describe('the snapshot', () => {
       name: 'Anna',
       team: 'hr',
       accounts: { redmine: '5' },
+      mail: 'FeKMvcWp', // the first six bytes of the SHA-256
     })
     expect(snapshot.sites).toEqual([{ id: 'redmine', name: 'Redmine', origin: 'https://redmine.test' }])
     expect(JSON.stringify(snapshot)).not.toContain('anna@lumen.test')
