@@ -90,10 +90,12 @@ async function emailOf(
 }
 
 function certain(
-  { trustEmail }: OidcProvider,
+  { trustEmail, domains }: OidcProvider,
   { email, email_verified: verified }: oauth.IDToken | oauth.UserInfoResponse,
 ): string | undefined {
-  return typeof email === 'string' && (verified === true || trustEmail) ? email : undefined
+  if (typeof email !== 'string' || !(verified === true || trustEmail)) return undefined
+  const domain = email.slice(email.lastIndexOf('@') + 1).toLowerCase()
+  return domains === undefined || domains.includes(domain) ? email : undefined
 }
 
 /** The same for every provider of a kind; not taken from the request, whose host anybody may write. */

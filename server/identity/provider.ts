@@ -8,6 +8,11 @@ const Issuer = v.pipe(
   v.check(isIssuer, 'should be the https:// address that the provider calls itself by, to the letter'),
 )
 
+const Domain = v.pipe(
+  v.string('should be a domain'),
+  v.regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/, 'should be a domain in lower case, such as corp.example'),
+)
+
 /** An OpenID provider that people may sign in by, as `RAPPORT_OIDC` has it. */
 export const OidcProvider = v.strictObject(
   {
@@ -22,6 +27,10 @@ export const OidcProvider = v.strictObject(
     clientSecret: v.optional(Text), // without one the client is public: PKCE alone
     /** Take its `email` although it does not say `email_verified`, as with a directory where IT sets addresses. */
     trustEmail: v.optional(v.boolean('should be true or false'), false),
+    /** The domains whose addresses it is believed about; without them all. */
+    domains: v.optional(
+      v.pipe(v.array(Domain, 'should be a list of domains'), v.minLength(1, 'should name a domain')),
+    ),
   },
   (issue) => (issue.received === 'undefined' ? 'is missing' : 'should be there, and nothing else beside it'),
 )

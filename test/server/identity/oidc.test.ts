@@ -132,6 +132,16 @@ describe('signing in by an OpenID provider', () => {
     expect((await start()).url.pathname).toBe('/sign-in/done')
   })
 
+  test('a provider is believed about the addresses of its own domains only', async () => {
+    provider.signsIn(mira)
+    world.deps.config.providers = [{ ...provider.entry, domains: ['other.test', 'est'] }]
+    app = createApp(world.deps)
+    expect((await start()).response.status).toBe(403)
+    world.deps.config.providers = [{ ...provider.entry, domains: ['kestrel.test'] }]
+    app = createApp(world.deps)
+    expect((await start(newWalker())).url.pathname).toBe('/sign-in/done')
+  })
+
   test('somebody who is not in the directory is told whom to ask', async () => {
     provider.signsIn({ sub: 'x', email: 'stranger@kestrel.test', email_verified: true })
     const { response } = await start()
