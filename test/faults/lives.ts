@@ -17,25 +17,26 @@ const newsEveryMs = 5000
 /** Plays until there are as many ratings, or, unless it goes on, until something is found. */
 export async function playLives(plan: Plan, tell: (news: News) => void): Promise<void> {
   const figures = createFigures()
+  let before = 0
   let underWay = () => 0
-  const tellFigures = () =>
-    tell({ kind: 'figures', snapshot: figures.snapshot(), made: figures.get('ratings') + underWay() })
+  const tellFigures = () => tell({ kind: 'figures', snapshot: figures.snapshot(), made: before + underWay() })
   const timer = setInterval(tellFigures, newsEveryMs)
   let found = 0
   for (let seed = plan.first; plan.ratings - figures.get('ratings') >= fewest; seed += plan.step) {
-    const before = figures.get('ratings')
     const beganAt = performance.now()
     const ratings = Math.min(plan.perLife, plan.ratings - before)
     const findings = await runWorld(seed, ratings, figures, (made) => {
       underWay = made
     })
+    const made = figures.get('ratings') - before
+    before += made
     underWay = () => 0
     found += findings.length
     for (const { kind } of findings) figures.count(`found: ${kind}`)
     await countCpu(figures)
     tellFigures()
     const seconds = Math.round((performance.now() - beganAt) / 1000)
-    tell({ kind: 'life', seed, ratings: figures.get('ratings') - before, seconds, findings })
+    tell({ kind: 'life', seed, ratings: made, seconds, findings })
     if (found > 0 && !plan.goesOn) break
   }
   clearInterval(timer)
