@@ -12,7 +12,7 @@ const tagBytes = 16
 
 /**
  * HKDF-SHA-256 (RFC 5869) of the server's secret, salted with the epoch's, which is destroyed at closing: from
- * then on nobody can make them, whatever else is kept.
+ * then on nobody can make them, unless with a backup of before.
  */
 export function deriveEpochKeys(secret: Buffer, epochSecret: Buffer): EpochKeys {
   const derive = (use: string) => Buffer.from(hkdfSync('sha256', secret, epochSecret, `rapport ${use}`, 32))
