@@ -47,17 +47,20 @@ async function releasePool(
 /** `next`: the last rater's mark of a full chunk, after which there may be more. */
 type Step = { released: number; next: string | undefined }
 
-function releaseChunk(
+/** Small pools, which are most, are told apart without the writer; whether there are enough is decided when writing. */
+async function releaseChunk(
   { db, clock }: Pick<Deps, 'db' | 'clock'>,
   place: PoolPlace,
   fixed: Fixed,
   after: string,
 ): Promise<Step> {
+  const { raters, limit } = await readRules(db.query, place, fixed)
+  if (!(await hasRaters(db.query, place.id, raters))) return { released: 0, next: undefined }
   return db.write<Step>(async (query) => {
-    const rules = await readRules(query, place, fixed)
-    const enough = await hasRaters(query, place.id, rules.raters)
-    if (!enough) return { statements: [], result: { released: 0, next: undefined } }
-    const { pool, next } = await readPool(query, place, after, rules.limit)
+    const [rules, { pool, next }] = await Promise.all([
+      readRules(query, place, fixed),
+      readPool(query, place, after, limit),
+    ])
     const parts = planRelease(pool, rules)
     if (!parts) return { statements: [], result: { released: 0, next } }
     const statements = [...writeRelease(place, parts, weekAt(clock())), dropIfEmpty(place.id)]
