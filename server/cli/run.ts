@@ -9,6 +9,7 @@ import { directoryImport } from './directory-import.ts'
 import { directoryUnknown } from './directory-unknown.ts'
 import { erase } from './erase.ts'
 import { extensionBuild } from './extension-build.ts'
+import { identityForget } from './identity.ts'
 import { invite } from './invite.ts'
 import { PortUnusable } from './listen.ts'
 import { restore } from './restore.ts'
@@ -34,6 +35,7 @@ const commands: Record<string, Command> = {
   'site-key': siteKey,
   invite,
   'sessions revoke': sessionsRevoke,
+  'identity forget': identityForget,
   'role set': roleSet,
   'role list': roleList,
   erase,

@@ -1,0 +1,109 @@
+import { createPrivateKey } from 'node:crypto'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pino } from 'pino'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { runCommandLine } from '../../../server/cli/run.ts'
+import { openDatabase } from '../../../server/db/open.ts'
+import { peopleCsv, teamsCsv } from '../../support/organisation.ts'
+
+const publicUrl = 'https://rapport.test'
+
+let dir: string
+let url: string
+beforeEach(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'rapport-identity-'))
+  url = `file:${join(dir, 'rapport.db')}`
+  const [teams, people] = [join(dir, 'teams.csv'), join(dir, 'people.csv')]
+  await writeFile(teams, teamsCsv)
+  await writeFile(people, peopleCsv(''))
+  await rapport('directory', 'import', '--teams', teams, '--people', people)
+})
+afterEach(() => rm(dir, { recursive: true, force: true }))
+
+async function rapport(...args: string[]) {
+  const [out, err]: [string[], string[]] = [[], []]
+  const code = await runCommandLine(args, {
+    env: { RAPPORT_PUBLIC_URL: publicUrl, RAPPORT_DATABASE_URL: url },
+    print: (line) => out.push(line),
+    complain: (line) => err.push(line),
+    log: pino({ level: 'silent' }),
+    clock: () => Date.UTC(2026, 10, 10),
+    stopping: AbortSignal.abort(),
+  })
+  return { code, out, err }
+}
+
+async function change(...statements: string[]): Promise<void> {
+  const db = await openDatabase(url)
+  await db.run(statements)
+  db.close()
+}
+
+test('invites are printed, or given as JSON', async () => {
+  const [line] = (await rapport('invite', 'anna')).out
+  expect(line).toMatch(/^anna {2}https:\/\/rapport\.test\/sign-in\?invite=[\w-]{43}$/)
+  const { out } = await rapport('invite', '--json', 'anna', 'boris')
+  expect(out.map((one) => JSON.parse(one))).toEqual([
+    { person: 'anna', link: expect.stringMatching(/^https:\/\/rapport\.test\/sign-in\?invite=[\w-]{43}$/) },
+    { person: 'boris', link: expect.stringMatching(/invite=/) },
+  ])
+})
+
+test('a site’s private key is shown once, and earlier ones end on request', async () => {
+  await rapport('site', 'add', 'intra', 'Intranet', 'https://intra.test')
+  const { out, code } = await rapport('site-key', 'intra')
+  expect(code).toBe(0)
+  expect(out[0]).toContain(`tokens with aud ${publicUrl}`)
+  expect(createPrivateKey(out[1] ?? '').asymmetricKeyType).toBe('ed25519')
+  const [json] = (await rapport('site-key', '--json', '--replace', 'intra')).out
+  expect(JSON.parse(json ?? '')).toMatchObject({ site: 'intra', aud: publicUrl })
+  const db = await openDatabase(url)
+  const { rows } = await db.query('SELECT id FROM site_key')
+  db.close()
+  expect(rows.map(({ id }) => id)).toEqual([JSON.parse(json ?? '').kid])
+})
+
+test('sessions are ended for one person or for all', async () => {
+  const insert = (n: number, person: string) =>
+    `INSERT INTO session (hash, person, scope, expires_on) VALUES (x'0${n}', '${person}', 'extension', 9000000000000)`
+  await change(insert(1, 'anna'), insert(2, 'boris'), insert(3, 'boris'))
+  expect((await rapport('sessions', 'revoke', '--person', 'anna')).out).toEqual(['1 session is ended.'])
+  expect((await rapport('sessions', 'revoke', '--all')).out).toEqual(['2 sessions are ended.'])
+})
+
+test('roles are given and listed', async () => {
+  expect((await rapport('role', 'set', 'anna', 'analyst')).out).toEqual(['anna: analyst'])
+  expect((await rapport('role', 'list')).out).toEqual(['anna  analyst'])
+  expect((await rapport('role', 'list', '--json')).out).toEqual(['{"person":"anna","role":"analyst"}'])
+  await rapport('role', 'set', 'anna', 'member')
+  expect((await rapport('role', 'list')).out).toEqual([])
+})
+
+test('somebody is unbound from their account at a provider', async () => {
+  await change(`INSERT INTO identity (issuer, subject, person) VALUES ('https://idp.test', 's', 'anna')`)
+  expect((await rapport('identity', 'forget', 'anna')).out).toEqual(['anna: 1 bound before, none now.'])
+  expect((await rapport('identity', 'forget', 'anna')).out).toEqual(['anna: 0 bound before, none now.'])
+})
+
+describe('what was typed wrong ends with code 2 and one line', () => {
+  test.each([
+    ['invite'],
+    ['invite', 'nobody'],
+    ['site-key'],
+    ['site-key', 'nowhere'],
+    ['sessions', 'revoke'],
+    ['sessions', 'revoke', '--all', '--person', 'anna'],
+    ['sessions', 'revoke', '--person', 'nobody'],
+    ['role', 'set', 'anna', 'lead'],
+    ['role', 'set', 'nobody', 'analyst'],
+    ['identity', 'forget', 'nobody'],
+    ['identity', 'forget'],
+  ])('%s %s %s', async (...words) => {
+    const { code, out, err } = await rapport(...words)
+    expect(code).toBe(2)
+    expect(out).toEqual([])
+    expect(err).toHaveLength(1)
+  })
+})
