@@ -9,7 +9,7 @@ import { createKeyMaker, type KeyMaker } from './interaction-key.ts'
 import { readRecords, teamOf, updateRecords } from './outbox.ts'
 import type { Store } from './store.ts'
 
-export type SendDeps = { store: Store; api: Api; clock: () => number }
+type SendDeps = { store: Store; api: Api; clock: () => number }
 
 /** Oldest first, one pass per request. */
 export function batchesOf(records: Bound[]): Bound[][] {
