@@ -7,14 +7,15 @@ import { type Command, UsageError } from './world.ts'
 export const roleSet: Command = {
   usage: 'rapport role set PERSON member|analyst|administrator',
   about: `Gives a person a role. A member sees their own team and the whole organisation; who leads a team, which
-the directory says, all below it; analysts and administrators see every team. Nobody sees a rating.`,
+the directory says, all below it; analysts and administrators see every team, and how many they are is in the settings log.
+Nobody sees a rating.`,
   run: async (args, world) => {
     const { positionals } = parseArgs({ args, options: {}, allowPositionals: true })
     const [person, role] = positionals
     if (person === undefined || !isStoredRole(role) || positionals.length !== 2)
       throw new UsageError(`role set takes a person's id and a role: ${roleSet.usage}`)
-    return await withDatabase(world, async ({ db }) => {
-      if (!(await setRole(db, person, role))) throw new UsageError(`not in the directory: ${person}`)
+    return await withDatabase(world, async (deps) => {
+      if (!(await setRole(deps, person, role))) throw new UsageError(`not in the directory: ${person}`)
       world.print(`${person}: ${role}`)
       return 0
     })

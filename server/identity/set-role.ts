@@ -1,16 +1,29 @@
 import type { Database } from '../db/open.ts'
-import { type StoredRole, storedRoles } from './roles.ts'
+import type { Deps } from '../env.ts'
+import { appendToLog } from '../log/append.ts'
+import { reach, type StoredRole, storedRoles } from './roles.ts'
 
-/** Gives a person a role; false if nobody of that id is in the directory. */
-export function setRole(db: Database, person: string, role: StoredRole): Promise<boolean> {
+/**
+ * Gives a person a role; false if nobody of that id is in the directory. How many people see every team from then
+ * on is in the settings log, without their names.
+ */
+export function setRole(
+  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  person: string,
+  role: StoredRole,
+): Promise<boolean> {
   return db.write(async (query) => {
-    const { rows } = await query({
-      sql: 'SELECT 1 FROM person WHERE id = ? AND left_epoch IS NULL',
+    const living = 'FROM person WHERE left_epoch IS NULL AND'
+    const { rows } = await query({ sql: `SELECT 1 ${living} id = ?`, args: [person] })
+    if (rows.length === 0) return { statements: [], result: false }
+    const others = await query({
+      sql: `SELECT count(*) AS n ${living} role <> 'member' AND id <> ?`,
       args: [person],
     })
-    if (rows.length === 0) return { statements: [], result: false }
+    const after = String(Number(others.rows[0]?.n) + (reach[role] === 'all' ? 1 : 0))
     const set = { sql: 'UPDATE person SET role = ? WHERE id = ?', args: [role, person] }
-    return { statements: [set], result: true }
+    const logged = await appendToLog(query, [{ what: 'people-who-see-every-team', after }], clock())
+    return { statements: [set, ...logged], result: true }
   })
 }
 

@@ -36,7 +36,7 @@ export function settingsInForce({ config, demo }: Pick<Deps, 'config' | 'demo'>)
       what: 'visibility',
       after: demo
         ? 'every team'
-        : 'own team, the one it is shown within and the whole; leads what is below theirs',
+        : 'own team, the one it is shown within and the whole; leads what is below theirs; analysts and administrators every team',
     },
     { what: 'retention', after: describePeriods() },
   ]

@@ -121,6 +121,11 @@ export const en = {
       'Whether and how its sender rated.',
     ],
     [
+      'Analysts and administrators in Rapport',
+      'Results of every team.',
+      'Ratings that are not shown yet; who rated.',
+    ],
+    [
       'Administrators of the server',
       'Everything in the table above, so also what is not shown yet, without names.',
       'Which person an answer is from, within the limits below.',

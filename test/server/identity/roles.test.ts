@@ -19,7 +19,7 @@ let world: World
 beforeAll(async () => {
   world = await openWorld()
   await world.deps.db.run([`UPDATE team SET lead = 'it-1' WHERE id = 'it'`])
-  for (const role of ['analyst', 'administrator'] as const) await setRole(world.deps.db, people[role], role)
+  for (const role of ['analyst', 'administrator'] as const) await setRole(world.deps, people[role], role)
 })
 afterAll(() => world.close())
 

@@ -45,7 +45,7 @@ test('settings are shown, raised at once and lowered from the next epoch on', as
     'least-raters-detail: 10',
     'epoch-length: month',
     'pace: weekly',
-    'visibility: own team, the one it is shown within and the whole; leads what is below theirs',
+    'visibility: own team, the one it is shown within and the whole; leads what is below theirs; analysts and administrators every team',
     expect.stringMatching(/^retention: sessions 90 days/),
   ])
   expect((await rapport('settings', 'set', 'least-raters', '8')).out).toEqual([
