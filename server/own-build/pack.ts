@@ -9,7 +9,7 @@ import { ExtensionUnusable } from './unusable.ts'
 
 const run = promisify(execFile)
 
-export const browsers = ['chromium', 'google-chrome', 'google-chrome-stable', 'microsoft-edge'] as const
+const browsers = ['chromium', 'google-chrome', 'google-chrome-stable', 'microsoft-edge'] as const
 
 /**
  * Packs and signs a build by the first of the browsers that is installed here.

@@ -14,6 +14,7 @@ test.each([
   ['before midnight', night, '23:30:00', 8.5 * 60 * minuteMs],
   ['after midnight', night, '07:59:30', 30_000],
   ['as they end', night, '08:00:00', 0],
+  ['in the minute after', night, '08:00:30', 0],
   ['within a day', { from: '12:00', to: '13:00' }, '12:15:00', 45 * minuteMs],
   ['with the same time twice', { from: '09:00', to: '09:00' }, '09:00:00', 0],
 ])('%s it stays quiet for so long', (_, hours, time, ms) => {
