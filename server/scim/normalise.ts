@@ -1,3 +1,4 @@
+import { scimError } from './error.ts'
 import { enterpriseUrn, groupUrn, userUrn } from './schema.ts'
 
 type Fields = Record<string, unknown>
@@ -35,6 +36,8 @@ export function normaliseOperations(operations: unknown[], hasEmail: (type: stri
   return operations.flatMap((raw) => {
     const { op, path, value } = asFields(raw)
     const operation = { op: String(op).toLowerCase(), value }
+    if (!['add', 'remove', 'replace'].includes(operation.op))
+      throw scimError(400, 'invalidSyntax', 'op must be add, remove or replace')
     if (typeof path !== 'string' || path === '') return normalisePathless(operation)
     return normaliseOne({ ...operation, path: withoutUrn(path) }, hasEmail)
   })
