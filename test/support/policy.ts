@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { rmSync } from 'node:fs'
-import { chmod, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -19,6 +19,9 @@ const browsers = {
     file: 'policies.json',
   },
 } as const
+
+/** Tells this file's policies from anybody else's; browsers do not know it. */
+const mark = 'rapportTest'
 
 export type PolicedBrowser = {
   /** Starts the browser under the policy. */
@@ -78,10 +81,11 @@ async function placeForAll(name: keyof typeof browsers, policy: object) {
     await rename(saved, path).catch(nothingSaved)
   }
   await mkdir(dir, { recursive: true })
+  if ((await readFile(path, 'utf8').catch(() => '')).includes(mark)) removeNow() // a run that was killed left it
   await rename(saved, path).catch(nothingSaved)
   await rename(path, saved).catch(nothingSaved)
   process.once('exit', removeNow)
-  await writeFile(path, JSON.stringify(policy))
+  await writeFile(path, JSON.stringify({ ...policy, [mark]: true }))
   return {
     remove: async () => {
       process.removeListener('exit', removeNow)
