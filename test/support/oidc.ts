@@ -19,8 +19,9 @@ const clientId = 'rapport'
 const clientSecret = 's3cret-of-the-client'
 
 /** A real OpenID provider on a port of this machine, whose people sign in without being asked for more. */
-export async function startProvider(publicUrl: string, id = 'kestrel'): Promise<TestProvider> {
-  const issuer = `http://127.0.0.1:${await freePort()}`
+export async function startProvider(publicUrl: string, at?: string): Promise<TestProvider> {
+  const id = 'kestrel'
+  const issuer = at ?? `http://127.0.0.1:${await freePort()}`
   const accounts = new Map<string, Account>()
   let account: Account | undefined
   const provider = new Provider(issuer, configuration(`${publicUrl}/sign-in/${id}/callback`, accounts))
