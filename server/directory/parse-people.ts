@@ -7,7 +7,7 @@ import { type CsvFile, readTable, type Table } from './table.ts'
 const prefix = 'account:'
 
 /** A person's own id on a site. */
-export const AccountId = v.pipe(
+const AccountId = v.pipe(
   v.string(),
   v.minLength(1, 'must not be empty'),
   v.maxLength(200, 'is longer than 200 characters'),

@@ -38,7 +38,7 @@ async function checkHelper(query: Query, kind: LetterKind, sender: string, helpe
   if (helper === sender) throw wrongHelper('to-yourself', 'must be somebody else')
   const { rows } = await query({
     sql: `SELECT EXISTS (SELECT 1 FROM declined WHERE person = ?1 AND kind = ?2) AS declined
-          FROM person WHERE id = ?1`,
+          FROM person WHERE id = ?1 AND left_epoch IS NULL`,
     args: [helper, kind],
   })
   const [row] = rows

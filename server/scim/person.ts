@@ -56,7 +56,7 @@ export function deletedName(person: string): string {
   return ` ${person}`
 }
 
-export function isDeleted(userName: unknown): boolean {
+function isDeleted(userName: unknown): boolean {
   return String(userName).startsWith(' ')
 }
 

@@ -117,6 +117,8 @@ describe('a large organisation', () => {
     expect(kept?.people.every(({ id }) => bucketOf(id, 64) < 64)).toBe(true)
 
     await rename('new-00007', 'Ada Byron')
+    expect(await device.fetch(kept)).toBe(kept) // it is not read anew for every change
+    world.clock.now += 60_000
     const other = createFetcher()
     const renewed = kept && (await other.fetch({ ...kept, version: 'long-ago' })) // as after the server's restart
     expect(other.asked.slice(1)).toEqual([`/v1/directory/buckets/${bucketOf('new-00007', 64)}`])

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -6,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { runCommandLine } from '../../../server/cli/run.ts'
 import { decodeText } from '../../../server/directory/decode.ts'
 import { createSession, openWorld, server, type World } from '../../support/in-process.ts'
+import { createMember } from '../../support/member.ts'
 
 let world: World
 let dir: string
@@ -114,6 +116,9 @@ describe('whoever a file does not name any more', () => {
       headers: { authorization: `Bearer ${other.token}` },
     })
     expect(await shown.text()).not.toContain('it-1"')
+    const thanks = { id: randomUUID(), helper: 'it-1' }
+    const sent = await (await createMember(world, 'it-2'))('POST', '/v1/thanks', thanks)
+    expect(sent).toMatchObject({ status: 422, body: { type: 'urn:rapport:unknown-person' } })
     const { out } = await directoryImport({ people: peopleCsv(everybody) })
     expect(out[0]).toBe('person returned: 1')
     expect(await rowsOf("SELECT added_epoch, left_epoch FROM person WHERE id = 'it-1'")).toEqual([
