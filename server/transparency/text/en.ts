@@ -51,8 +51,13 @@ export const en = {
   stored: ({ periods, closingDays }: Facts) => [
     [
       'Directory',
-      'Name, team, kind of work, e-mail address if given, and your account names on the tools you use.',
+      'Name, team, kind of work, e-mail address if given, your account names on the tools you use, and what the organisation’s sign-in service sends of these. Devices get all of it but the address, of which they get a short hash.',
       'Until you are erased from it',
+    ],
+    [
+      'Accounts that nobody has',
+      'The site and the account, where a page names somebody who is not in the directory, so that it can be completed. Your device tells it once, one to seven days later. Not who saw it, when or how often.',
+      'Until it is known whose it is',
     ],
     [
       'Sign-in',
@@ -61,7 +66,7 @@ export const en = {
     ],
     [
       'That you were given passes',
-      'A keyed hash of your id and hashes of blinded values. Nothing that leads to a pass or a rating.',
+      'Keyed hashes of your id and e-mail address, and hashes of blinded values. Nothing that leads to a pass or a rating.',
       `Until ${closingDays} days after the passes end`,
     ],
     [
