@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import type { InStatement } from '@libsql/client'
-import { closesAt, epochSpan } from '../contract/epoch.ts'
+import { epochSpan } from '../contract/epoch.ts'
 import type { Database } from '../db/open.ts'
 import type { Query } from '../db/writer.ts'
 import type { Replay } from '../journal/replay.ts'
+import { readClosingTime } from '../settings/closing-time.ts'
 
 type Place = { epoch: string; scope: string; known: number; lacksKeys: boolean }
 
@@ -22,7 +23,9 @@ export function sealEpochs(
   return db.write(async (query) => {
     const places = await readPlaces(query)
     const books: Replay['books'] = replay?.books ?? new Map()
-    const hasAll = issuedNothingSince || (replay?.joins === true && !places.some(isOverdue(now)))
+    const closesAt = await readClosingTime(query)
+    const isOverdue = ({ epoch }: Place) => closesAt(epoch) <= now // no journal that is whole lacks it, unless no server ran then
+    const hasAll = issuedNothingSince || (replay?.joins === true && !places.some(isOverdue))
     const lost = places
       .map((place) => ({ ...place, n: forgotten(place, books) }))
       .filter(({ n, lacksKeys }) => n > 0 || lacksKeys || !hasAll)
@@ -33,11 +36,6 @@ export function sealEpochs(
       result: [...new Set(begun.map(({ epoch }) => epoch))],
     }
   })
-}
-
-/** A journal that lacks a closing that was due ends too early, unless no server ran then. */
-function isOverdue(now: number) {
-  return ({ epoch }: Place) => closesAt(epoch) <= now
 }
 
 async function readPlaces(query: Query): Promise<Place[]> {

@@ -1,4 +1,4 @@
-import { closesAt, type Epoch } from '../contract/epoch.ts'
+import type { Epoch } from '../contract/epoch.ts'
 import type { Rating, RatingBatch, Withdrawal } from '../contract/rating.ts'
 import type { RatingAnswer, Receipt } from '../contract/receipt.ts'
 import type { Query } from '../db/writer.ts'
@@ -8,6 +8,7 @@ import { type EpochKeys, markRater, sealToken } from '../pass/epoch-keys.ts'
 import { getEpochKeys } from '../pass/epoch-secret.ts'
 import { passExpired, type VerifiedPass } from '../pass/verify.ts'
 import { weekAt } from '../release/week.ts'
+import { readClosingTime } from '../settings/closing-time.ts'
 import { getIncarnation } from '../settings/setting.ts'
 import type { Arrival, Place } from './arrival.ts'
 import { findHeld } from './find-held.ts'
@@ -94,7 +95,7 @@ function commitGroup<R extends Request>(
 ): Promise<Map<R, Receipt[]>> {
   return db.write(async (query) => {
     const now = clock()
-    const closed = await readClosed(query)
+    const [closed, closesAt] = [await readClosed(query), await readClosingTime(query)]
     const group = all.filter(({ place: { epoch } }) => now < closesAt(epoch) && !closed.has(epoch))
     const epochs = group.map(({ place }) => place.epoch)
     const { keys, statements } = await getEpochKeys(query, secret, epochs)

@@ -1,7 +1,8 @@
 import { setImmediate as yieldToOthers } from 'node:timers/promises'
-import { closesAt, type Epoch } from '../contract/epoch.ts'
+import type { Epoch } from '../contract/epoch.ts'
 import type { ServerDeps } from '../env.ts'
 import { ancestors } from '../epoch/ancestors.ts'
+import { readClosingTime } from '../settings/closing-time.ts'
 import { carry, readSealed, withhold } from './carry.ts'
 import { finishEpoch } from './finish-epoch.ts'
 import { planClosing } from './plan.ts'
@@ -14,7 +15,7 @@ type Writing = Pick<ServerDeps, 'db' | 'clock' | 'secret'>
 type Tree = Map<string, { parent: string | null; group: string; depth: number }>
 
 /**
- * Closes every epoch that ended seven days ago: bottom-up each short pool is carried to the team above,
+ * Closes every epoch whose time has come: bottom-up each short pool is carried to the team above,
  * released where it can be, and withheld at the group's top. Chunk by chunk in transactions of their own;
  * one that was cut short is gone on with.
  * @returns how many epochs it closed and releases it made
@@ -36,12 +37,15 @@ export async function closeDue(deps: Writing, fixed?: Fixed): Promise<{ closed: 
   return { closed: due.length, released }
 }
 
+/** One that is closed but not emptied yet is gone on with at any time. */
 async function findDue({ db, clock }: Writing): Promise<Epoch[]> {
   const { rows } = await db.query(
-    "SELECT DISTINCT epoch FROM epoch_key EXCEPT SELECT epoch FROM closed_epoch WHERE state <> 'emptying'",
+    `SELECT DISTINCT epoch, epoch IN (SELECT epoch FROM closed_epoch) AS is_closed FROM epoch_key
+     WHERE epoch NOT IN (SELECT epoch FROM closed_epoch WHERE state <> 'emptying')`,
   )
-  const epochs = rows.map(({ epoch }) => String(epoch))
-  return epochs.filter((epoch) => clock() >= closesAt(epoch)).sort()
+  const closesAt = await readClosingTime(db.query)
+  const due = rows.filter(({ epoch, is_closed }) => is_closed === 1 || clock() >= closesAt(String(epoch)))
+  return due.map(({ epoch }) => String(epoch)).sort()
 }
 
 async function readTree({ db }: Writing, epoch: Epoch): Promise<Tree> {

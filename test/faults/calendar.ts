@@ -14,11 +14,17 @@ export function epochsOf({ clock, beganAt }: Pick<World, 'clock' | 'beganAt'>): 
   return epochs
 }
 
-/** Whether an epoch is over for seven days and the server is not done with closing it. */
+/** When an epoch closes, which a restore puts off. */
+export function closingTime({ databasePath }: World, epoch: string): number {
+  const [row] = readRows(databasePath, "SELECT value FROM setting WHERE name = 'closes_from'")
+  return Math.max(closesAt(epoch), Number(row?.value ?? 0))
+}
+
+/** Whether an epoch's time has come and the server is not done with closing it. */
 export function isClosing(world: World): boolean {
   const rows = readRows(world.databasePath, "SELECT epoch FROM closed_epoch WHERE state <> 'emptying'")
   const closed = new Set(rows.map(({ epoch }) => String(epoch)))
-  return epochsOf(world).some((epoch) => closesAt(epoch) <= world.clock.now() && !closed.has(epoch))
+  return epochsOf(world).some((epoch) => closingTime(world, epoch) <= world.clock.now() && !closed.has(epoch))
 }
 
 /** When it should be, once this share of a life's ratings was made: epochs end and close meanwhile. */

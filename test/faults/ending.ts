@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { closesAt, epochAfter, epochAt, epochSpan } from '../../server/contract/epoch.ts'
+import { epochAfter, epochAt, epochSpan } from '../../server/contract/epoch.ts'
 import type { OutboxState } from '../../widget/core/port.ts'
-import { isClosing, moveClock } from './calendar.ts'
+import { closingTime, isClosing, moveClock } from './calendar.ts'
 import { dayMs, minuteMs } from './clock.ts'
 import { revive } from './director.ts'
 import { createStream, drawInteger } from './draw.ts'
@@ -43,7 +43,7 @@ export async function drainAll(world: World, raters: Rater[]): Promise<void> {
 export async function closeEpochs(world: World, raters: Rater[], figures: Figures): Promise<void> {
   const draw = createStream(world.seed, 'closing')
   let deaths = 3
-  await moveClock(world, closesAt(epochAt(world.clock.now(), 'month')) + 60 * minuteMs)
+  await moveClock(world, closingTime(world, epochAt(world.clock.now(), 'month')) + 60 * minuteMs)
   while (isClosing(world)) {
     if (deaths > 0 && !world.server.isDead()) {
       deaths -= 1

@@ -142,6 +142,26 @@ describe('a restore from an old backup', () => {
     await isSound()
   })
 
+  test('puts off a closing that is due, so that devices have seven days to send again', async () => {
+    await rate('A', 'it')
+    await createBackup(world.file, backup())
+    world.clock.now = Date.UTC(2026, 11, 7, 23)
+    await restore()
+    const closings = () => world.deps.db.read.all<object>('SELECT epoch FROM closed_epoch')
+    world.clock.now = Date.UTC(2026, 11, 14, 20)
+    await tick(world.deps)
+    expect(await counts()).toEqual({})
+    await drainAll() // hears of the new incarnation
+    await drainAll() // sends again
+    world.clock.now = Date.UTC(2026, 11, 14, 23) - 1
+    await tick(world.deps)
+    expect([await counts(), await closings()]).toEqual([{ it: 20 }, []])
+    world.clock.now += 1
+    await tick(world.deps)
+    expect(await closings()).toEqual([{ epoch: '2026-11' }])
+    await isSound()
+  })
+
   test('the settings log goes on, says that there was a restore, and holds', async () => {
     await createBackup(world.file, backup())
     world.clock.now = Date.UTC(2026, 11, 9)
