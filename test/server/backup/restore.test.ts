@@ -80,6 +80,11 @@ const restore = async (circumstances = {}) => {
   await world.moveTo(restored())
   return outcome
 }
+/** Sessions did not come with the backup. */
+const signInAgain = async () => {
+  for (const [index, device] of devices.entries())
+    await device.acceptSession(await createSession(world, raters[index] ?? ''))
+}
 const isSound = async () => expect(await checkDatabase(`file:${restored()}`)).toMatchObject({ sound: true })
 
 describe('a restore from an old backup', () => {
@@ -105,6 +110,7 @@ describe('a restore from an old backup', () => {
       "SELECT count(*) AS n FROM part WHERE kind = 'score'",
     )
     expect(collecting?.n).toBe(4)
+    await signInAgain()
     await rate('D', 'it')
     await tick(world.deps)
     expect(await counts()).toEqual({ hr: 20, it: 44 })
