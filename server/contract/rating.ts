@@ -59,6 +59,8 @@ export const Rating = v.strictObject({
   score: Score,
   detail: v.optional(Detail),
   comment: v.optional(Comment),
+  /** What an epoch before this pass's counted or withheld already: it is not pooled again. */
+  settled: v.optional(v.array(v.picklist(['detail', 'comment']))),
   interactionKey: v.pipe(
     v.string(),
     v.regex(/^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$/, 'must be 32 bytes in base64url'),

@@ -86,7 +86,8 @@ function pool(base: Base, rating: Rating, { rater, place, pool: team }: Arrival,
   const alike = state.keyed.filter(({ interactionKey }) => interactionKey === rating.interactionKey)
   if (alike.some((part) => isOf(part, rater))) return refuse(base, 'already-rated')
   if ((state.scores.get(rater.markIn(team)) ?? 0) >= maxPerTokenAndTeam) return refuse(base, 'too-many')
-  const parts = unsettled(base)
+  const elsewhere: readonly PartKind[] = rating.settled ?? []
+  const parts = unsettled(base).filter((kind) => !elsewhere.includes(kind))
   return {
     receipt: { ...base, kind: 'accepted' },
     change: { kind: 'pool', rating, parts, rater, place, team },

@@ -67,7 +67,18 @@ async function entryOf(createKey: KeyMaker, record: Bound): Promise<Rating | Wit
     origin,
     reference,
   })
-  return { id, revision, team: teamOf(colleague), ...content, interactionKey }
+  return { id, revision, team: teamOf(colleague), ...unsettledOf(record, content), interactionKey }
+}
+
+/** Under a newer pass only this device knows what was settled under the one before. */
+function unsettledOf({ counted, withheld }: Bound, content: NonNullable<Bound['content']>) {
+  const settled = (['detail', 'comment'] as const).filter(
+    (kind) => counted.includes(kind) || withheld.includes(kind),
+  )
+  if (settled.length === 0) return content
+  const left = { ...content }
+  for (const kind of settled) delete left[kind]
+  return { ...left, settled }
 }
 
 /** A request that the server calls wrong: the ratings at fault are set aside, so that they do not block the rest. */

@@ -86,16 +86,14 @@ function closeRecord(
   outcome: Outcome,
   missing: 'not-arrived' | 'unknown',
 ): OutboxRecord {
-  const isNew =
-    record.counted.length + record.withheld.length + outcome.counted.length + outcome.withheld.length === 0
-  if (isNew && missing === 'not-arrived' && record.content) return unbind(record)
   const settled = settleParts(record, outcome)
   if (settled.counted.includes('score')) return closeRest({ ...settled, withdrawn: false }) // taken back too late
-  const isMissing = !settled.withheld.includes('score')
-  return closeRest(isMissing ? { ...settled, reason: missing } : settled)
+  if (settled.withheld.includes('score')) return closeRest(settled)
+  const isSendable = missing === 'not-arrived' && settled.content !== null
+  return isSendable ? unbind(settled) : closeRest({ ...settled, reason: missing })
 }
 
-/** As if it had never been attempted: a newer pass may take it. */
+/** As if it had never been attempted: a newer pass may take it, without what was counted before a restore lost the rest. */
 function unbind(record: OutboxRecord): OutboxRecord {
   return { ...record, pass: null, notBefore: 0, acknowledged: null, progress: 'waiting', reason: null }
 }

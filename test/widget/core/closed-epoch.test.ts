@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { tick } from '../../../server/release/tick.ts'
+import type { Draft } from '../../../widget/core/port.ts'
 import { createTestDevice, openWorld, people, type World } from '../../support/in-process.ts'
 import {
   createNetwork,
@@ -56,6 +57,35 @@ describe('a rating whose epoch was closed', () => {
     expect(await device.find(helpAt('A-1'))).toMatchObject({ id, state: { kind: 'sent' } })
     const pools = await world.deps.db.read.all('SELECT DISTINCT epoch FROM pool')
     expect(pools).toEqual([{ epoch: '2026-12' }])
+  })
+
+  test('when a restore had lost all but a comment that was counted is pooled in the next epoch without it', async () => {
+    const device = await openLiveDevice(world, 'hr-1')
+    const colleague = { kind: 'team', id: 'it', name: 'IT' } as const
+    const detail: Draft['detail'] = { helped: [], hindered: ['clarity'] }
+    const said = { score: 2 as const, detail, comment: 'Slow' }
+    const written = await device.submit({ interaction: helpAt('A-1'), colleague, ...said })
+    if (written.kind !== 'stored') throw new Error(written.kind)
+    await device.close(written.rating.id)
+    await device.drain()
+    await world.deps.db.run([
+      "INSERT INTO mark (id, kind, epoch, outcome) SELECT id, kind, '2026-11', 'counted' FROM part WHERE kind = 'comment'",
+      'DELETE FROM part',
+      'DELETE FROM pool',
+    ])
+    await passTime(world, closing + 8 * 24 * hourMs) // the device sleeps
+    for (let drains = 0; drains < 4; drains++) {
+      await device.drain({ eager: true })
+      world.clock.now += 30 * hourMs
+    }
+    expect(await stateOf(device, 'A-1')).toEqual({ kind: 'sent' })
+    const parts = await world.deps.db.read.all(
+      'SELECT part.kind, epoch, value FROM part JOIN pool ON pool.id = part.pool ORDER BY part.kind',
+    )
+    expect(parts).toEqual([
+      { kind: 'detail', epoch: '2026-12', value: JSON.stringify(detail) },
+      { kind: 'score', epoch: '2026-12', value: '2' },
+    ])
   })
 
   test('while it was withdrawn and neither reached the server is forgotten, not sent', async () => {
