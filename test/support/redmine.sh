@@ -25,8 +25,8 @@ setup)
   head -c 32 /dev/urandom | od -An -tx1 | tr -d ' \n' >$config/secret_key.txt
   chown -R www-data $config $home/files $cache $log
   run "bundle exec rake db:migrate"
-  run "bundle exec rake redmine:load_default_data" # a process of its own: in db:migrate's the schema cache is stale
   cat >"$dir/seed.rb" <<'R'
+Redmine::DefaultData::Loader.load('en') # not in db:migrate's process, whose schema cache is stale
 Setting.rest_api_enabled = 1
 Setting.default_language = 'en'
 def person(login, first, last)
