@@ -5,9 +5,24 @@ import type { TransparencyText } from './text/en.ts'
 
 type Markup = ReturnType<typeof html>
 
+/** A part of the page that its contents lead to. */
+type Section = { id: string; heading: string; content: Markup }
+
 /** The page, to read, to print and to sign. */
 export function transparencyPage(facts: Facts, language: string, text: TransparencyText): Markup {
-  const date = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' }).format(facts.at)
+  const date = new Intl.DateTimeFormat(text.dateLocale, { dateStyle: 'long', timeZone: 'UTC' }).format(
+    facts.at,
+  )
+  const sections = [
+    promises(facts, text),
+    figures(facts, text),
+    stored(facts, text),
+    sees(facts, text),
+    way(facts, text),
+    limits(facts, text),
+    checks(facts, text),
+    signatures(facts, text, date),
+  ]
   return layout({
     title: `${text.title} · ${facts.organisation}`,
     language,
@@ -21,14 +36,10 @@ export function transparencyPage(facts: Facts, language: string, text: Transpare
         ${facts.pace === 'seconds' ? warning(text.hurry) : ''}
         ${facts.log.intact ? '' : warning(text.broken)}
       </header>
-      ${promises(facts, text)}
-      ${figures(facts, text)}
-      ${section(text.storedHeading, html`${table(text.storedColumns, text.stored(facts))}<p class="note">${text.notStored}</p>`)}
-      ${section(text.seesHeading, table(text.seesColumns, text.sees(facts)))}
-      ${section(text.wayHeading, html`<ol class="steps">${text.way(facts).map((step) => html`<li>${step}</li>`)}</ol>`)}
-      ${limits(facts, text)}
-      ${checks(facts, text)}
-      ${signatures(facts, text, date)}
+      ${contents(sections, text)}
+      ${sections.map(
+        ({ id, heading, content }) => html`<section id="${id}"><h2>${heading}</h2>${content}</section>`,
+      )}
     </main>`,
   })
 }
@@ -37,25 +48,39 @@ function warning(line: string): Markup {
   return html`<p class="warning" role="note">${line}</p>`
 }
 
-function section(heading: string, content: Markup): Markup {
-  return html`<section><h2>${heading}</h2>${content}</section>`
+function contents(sections: Section[], text: TransparencyText): Markup {
+  return html`<nav class="contents" aria-label="${text.contents}"><ol>${sections.map(
+    ({ id, heading }) => html`<li><a href="#${id}">${heading}</a></li>`,
+  )}</ol></nav>`
 }
 
-function promises(facts: Facts, text: TransparencyText): Markup {
+function promises(facts: Facts, text: TransparencyText): Section {
   const items = text
     .promises(facts)
     .map(([promise, why]) => html`<li><strong>${promise}</strong> ${why}</li>`)
-  return section(text.promisesHeading, html`<ul class="promises">${items}</ul>`)
+  return { id: 'promises', heading: text.promisesHeading, content: html`<ul class="promises">${items}</ul>` }
 }
 
-function figures(facts: Facts, text: TransparencyText): Markup {
+function figures(facts: Facts, text: TransparencyText): Section {
   const { least, next } = facts
   const changes = next.score !== least.score || next.detail !== least.detail
   const items = text.figures(facts).map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)
-  return section(
-    text.figuresHeading,
-    html`<dl class="figures">${items}</dl>${changes ? html`<p>${text.next(facts)}</p>` : ''}`,
-  )
+  const content = html`<dl class="figures">${items}</dl>${changes ? html`<p>${text.next(facts)}</p>` : ''}`
+  return { id: 'figures', heading: text.figuresHeading, content }
+}
+
+function stored(facts: Facts, text: TransparencyText): Section {
+  const content = html`${table(text.storedColumns, text.stored(facts))}<p class="note">${text.notStored}</p>`
+  return { id: 'stored', heading: text.storedHeading, content }
+}
+
+function sees(facts: Facts, text: TransparencyText): Section {
+  return { id: 'sees', heading: text.seesHeading, content: table(text.seesColumns, text.sees(facts)) }
+}
+
+function way(facts: Facts, text: TransparencyText): Section {
+  const steps = text.way(facts).map((step) => html`<li>${step}</li>`)
+  return { id: 'way', heading: text.wayHeading, content: html`<ol class="steps">${steps}</ol>` }
 }
 
 /** On narrow screens each row stands as a block, its cells under the names of their columns. */
@@ -71,15 +96,13 @@ function table(columns: string[], rows: string[][]): Markup {
   </table>`
 }
 
-function limits(facts: Facts, text: TransparencyText): Markup {
-  return section(
-    text.limitsHeading,
-    html`<p>${text.limitsLead}</p>
-      <ul class="limits">${text.limits(facts).map((line) => html`<li>${line}</li>`)}</ul>`,
-  )
+function limits(facts: Facts, text: TransparencyText): Section {
+  const lines = text.limits(facts).map((line) => html`<li>${line}</li>`)
+  const content = html`<p>${text.limitsLead}</p><ul class="limits">${lines}</ul>`
+  return { id: 'limits', heading: text.limitsHeading, content }
 }
 
-function checks(facts: Facts, text: TransparencyText): Markup {
+function checks(facts: Facts, text: TransparencyText): Section {
   const { head, latest } = facts.log
   const rows = latest.map(({ number, month, what, before, after }) => [
     String(number),
@@ -88,9 +111,7 @@ function checks(facts: Facts, text: TransparencyText): Markup {
     shorten(before ?? ''),
     shorten(after),
   ])
-  return section(
-    text.checkHeading,
-    html`<p>${text.check}</p>
+  const content = html`<p>${text.check}</p>
       <p class="head"><span>${text.head(head.number)}</span> <code>${inFours(head.hash)}</code></p>
       <h3>${text.logCaption}</h3>
       <div class="log">${table(text.logColumns, rows)}</div>
@@ -99,21 +120,19 @@ function checks(facts: Facts, text: TransparencyText): Markup {
       <ul class="keys">${facts.keys.map(
         ({ scope, group, fingerprint }) =>
           html`<li><span>${text.scope(scope)}, ${text.group(group)}</span> <code>${fingerprint}</code></li>`,
-      )}</ul>`,
-  )
+      )}</ul>`
+  return { id: 'check', heading: text.checkHeading, content }
 }
 
-function signatures(facts: Facts, text: TransparencyText, date: string): Markup {
-  return html`<section class="sign">
-    <h2>${text.signHeading}</h2>
-    <p>${text.sign(facts, date)}</p>
-    <div class="signers">${text.signers.map(
-      (signer) => html`<div>
+function signatures(facts: Facts, text: TransparencyText, date: string): Section {
+  const signers = text.signers.map(
+    (signer) => html`<div>
         <h3>${signer}</h3>
         ${text.signLines.map((line) => html`<p class="line">${line}</p>`)}
       </div>`,
-    )}</div>
-  </section>`
+  )
+  const content = html`<p>${text.sign(facts, date)}</p><div class="signers">${signers}</div>`
+  return { id: 'sign', heading: text.signHeading, content }
 }
 
 /** A whole hash says no more to a reader than its beginning. */

@@ -10,12 +10,15 @@ export const en = {
   title: 'What Rapport knows',
   heading: 'What Rapport knows, and what it cannot know',
   lead: 'Colleagues rate the help they get from one another, so that teams learn how their help is received. This page says what happens to a rating. It is made from the settings in force on this server at the moment you open it.',
+  /** How dates are written. */
+  dateLocale: 'en-GB',
   asOf: (date: string, address: string) => `As of ${date} (UTC), on ${address}.`,
   hurry:
     'This server runs at the pace for trying it out: ratings are sent and released within seconds, so the time could give a rater away. Do not use it in earnest like this.',
   broken:
     'The settings log below does not hold: an entry was changed, removed or put in later. Ask your administrator for an explanation before you trust this page.',
 
+  contents: 'On this page',
   promisesHeading: 'Four promises',
   promises: ({ least, leastTeam }: Facts) => [
     [

@@ -34,8 +34,19 @@ test('it says which thresholds are in force, and which will be', async () => {
 test('it is dated, names the organisation and ends with lines to sign', async () => {
   const text = await read({ organisation: 'Kestrel <Vale>' })
   expect(text).toContain('Kestrel &lt;Vale&gt;')
-  expect(text).toContain('As of November 10, 2026 (UTC)')
+  expect(text).toContain('As of 10 November 2026 (UTC)')
   expect(text).toMatch(/For the employees.*Signature.*For the employer.*Signature/)
+})
+
+test('its contents lead to every part of it, in order', async () => {
+  const page = await (await world.fetch(`${server}/transparency`)).text()
+  const linked = [...page.matchAll(/<a href="#([^"]+)">([^<]+)</g)].map(([, id, heading]) => [id, heading])
+  const parts = [...page.matchAll(/<section id="([^"]+)"><h2>([^<]+)</g)].map(([, id, heading]) => [
+    id,
+    heading,
+  ])
+  expect(linked).toEqual(parts)
+  expect(linked).toHaveLength(page.split('<h2>').length - 1)
 })
 
 test('it has the head of the log and the fingerprints of the keys that everybody is given', async () => {
