@@ -3,6 +3,7 @@ import { dropSession } from './account.ts'
 import { createApi } from './api.ts'
 import { toBase64Url } from './base64url.ts'
 import type { DeviceDeps } from './device.ts'
+import { keepFormer } from './holder.ts'
 import { findKept, keep, type Store } from './store.ts'
 
 /** A session as a device keeps it: the next refresh secret before it is sent, and the token that was renewed last. */
@@ -18,7 +19,7 @@ const slackMs = 3600 * 1000
 /**
  * A fetch that renews the session when its bearer is due, or is not taken, and sends the request with the new one.
  * Nothing is sent but beside a request that names the person anyway. A session that the server does not know any
- * more is dropped: ratings wait for the next.
+ * more is dropped: what has passes is still sent, the rest waits for the next.
  */
 export function createRenewingFetch(deps: Deps): typeof fetch {
   const { fetch, store, clock } = deps
@@ -67,6 +68,7 @@ async function exchange(deps: Deps, session: KeptSession, refresh: string): Prom
 }
 
 async function leave({ store, changed }: Deps): Promise<void> {
+  await keepFormer(store)
   await dropSession(store)
   changed()
 }

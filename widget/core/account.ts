@@ -47,6 +47,7 @@ export async function forgetSession(store: Store): Promise<void> {
   const endings = (await findKept(store, 'endings')) ?? []
   if (session) await keep(store, 'endings', [...endings, { token: session.token, at: 0, attempts: 0 }])
   await dropSession(store)
+  await keep(store, 'former', undefined)
 }
 
 /** Forgets a session that is over on the server, and what was fetched in it. Ratings and passes stay. */

@@ -2,6 +2,7 @@ import { forgetSession, getAccount, getDirectory } from './account.ts'
 import { backoffMs } from './backoff.ts'
 import type { CardDevice, DeviceDeps } from './device.ts'
 import { findColleagues } from './directory.ts'
+import { findHolder } from './holder.ts'
 import { identifyHelper } from './identify.ts'
 import { offersFor } from './named-offers.ts'
 import { closeIfGone, createNews, type News } from './news.ts'
@@ -60,8 +61,8 @@ export function createCardDevice(
   void remote.load()
   return {
     find: async ({ origin, reference }) => {
-      const session = await findKept(store, 'session')
-      const found = await findRecord(store, placeOf({ origin, reference }), session?.person.id ?? null)
+      const holder = await findHolder(store)
+      const found = await findRecord(store, placeOf({ origin, reference }), holder?.person ?? null)
       return found && viewRecord(found, await findPause(store))
     },
     submit: (draft) => submitRating(base, draft),

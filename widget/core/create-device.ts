@@ -2,6 +2,7 @@ import { getDirectory } from './account.ts'
 import { createCardDevice, findPause, openBase } from './card-device.ts'
 import type { Device, DeviceDeps } from './device.ts'
 import { listTeams } from './directory.ts'
+import { findHolder } from './holder.ts'
 import { discardNamed, readInbox, setFollowUp, setReceiving } from './inbox.ts'
 import { listFingerprints } from './key-file.ts'
 import { checkLog, checkLogDaily } from './log.ts'
@@ -52,7 +53,7 @@ export async function createDevice(platform: DeviceDeps): Promise<Device> {
 
 /** Those of the person signed in, with what was rated before; all while nobody is. */
 async function listOwn(store: Store): Promise<OutboxRecord[]> {
-  const person = (await findKept(store, 'session'))?.person.id
+  const person = (await findHolder(store))?.person
   return (await listRecords(store)).filter(({ owner }) => owner === null || owner === (person ?? owner))
 }
 

@@ -1,4 +1,5 @@
 import type { SendingPolicy } from '../../server/contract/keys.ts'
+import { findHolder } from './holder.ts'
 import { hasMessage, listRecords, type OutboxRecord } from './outbox.ts'
 import type { Pause } from './port.ts'
 import { findKept, type Kept, type Store } from './store.ts'
@@ -26,7 +27,7 @@ export async function listDue({
 
 /** All that waits and may leave this browser now: what has no pass yet, and is another person's, needs that person. */
 export async function listWaiting(store: Store): Promise<OutboxRecord[]> {
-  const person = (await findKept(store, 'session'))?.person.id
+  const person = (await findHolder(store))?.person
   const sendable = (await listRecords(store)).filter(hasMessage)
   return sendable.filter(
     ({ progress, owner, pass }) =>

@@ -3,6 +3,7 @@ import type { KeyFile, PublishedKey } from '../../server/contract/keys.ts'
 import type { Api } from './api.ts'
 import { backoffMs } from './backoff.ts'
 import { fromBase64Url } from './base64url.ts'
+import { findHolder } from './holder.ts'
 import { findKept, keep, type Store } from './store.ts'
 
 /** An epoch's published keys of this device's scope, as it saw them. */
@@ -38,12 +39,12 @@ export async function fetchKeyFile(deps: KeyDeps): ReturnType<Api['getKeys']> {
   if (answer.kind !== 'ok') return answer
   await keep(store, 'policy', answer.value.policy)
   await keep(store, 'epoch', answer.value.epoch)
-  const session = await findKept(store, 'session')
-  if (session) {
+  const holder = await findHolder(store)
+  if (holder) {
     const waitMs = await drawWaitMs(deps)
     const againMs = (differences: number) => waitMs + (differences > 0 ? backoffMs(differences, random) : 0)
     const known = (await findKept(store, 'keySets')) ?? []
-    await keep(store, 'keySets', compareKeys(known, answer.value, session.scope, clock(), againMs))
+    await keep(store, 'keySets', compareKeys(known, answer.value, holder.scope, clock(), againMs))
   }
   return answer
 }

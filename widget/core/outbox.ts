@@ -98,9 +98,13 @@ export async function writeAt(
   return written.at(-1)
 }
 
+/** The holder's person, within a transaction. */
 async function findOwner(kept: { get: (name: string) => Promise<unknown> }): Promise<string | null> {
-  const session = (await kept.get('session')) as Kept['session'] | undefined // written by keep() alone
-  return session?.person.id ?? null
+  const [session, former] = (await Promise.all([kept.get('session'), kept.get('former')])) as [
+    Kept['session'] | undefined,
+    Kept['former'] | undefined,
+  ] // written by keep() alone
+  return session?.person.id ?? former?.person ?? null
 }
 
 /**

@@ -6,6 +6,7 @@ import type { Summary } from '../../server/contract/summary.ts'
 import type { KeptSession } from './account-renewal.ts'
 import type { BookPlan } from './book-plan.ts'
 import type { Ending } from './end-sessions.ts'
+import type { FormerHolder } from './holder.ts'
 import type { KeySet } from './key-file.ts'
 import type { NamedRecord } from './named.ts'
 import type { UnknownRecord } from './note-unknown.ts'
@@ -16,6 +17,8 @@ import type { Pause } from './port.ts'
 /** What is kept once. Instants are ms since 1970. */
 export type Kept = {
   session: KeptSession
+  /** While nobody is signed in, as the server ended the session. */
+  former: FormerHolder
   /** Of each person's interaction keys; one leaves the device only sealed, for its owner's next one. */
   secrets: Record<string, Uint8Array<ArrayBuffer>>
   secret: Uint8Array<ArrayBuffer> // as it was kept before there was one for each person

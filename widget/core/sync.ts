@@ -5,9 +5,10 @@ import { bindAll, hasPass } from './bind-ratings.ts'
 import { currentEpoch, nextBookAt, whyNoBook } from './book-plan.ts'
 import { bookPauses, heldUpUntil, listDue, longestWaitMs } from './due.ts'
 import { type Halt, haltOf } from './halt.ts'
+import { findHolder } from './holder.ts'
 import { fetchKeyFile } from './key-file.ts'
 import { listRecords, type OutboxRecord } from './outbox.ts'
-import { findBook, hasAnyBook, holderOf, type PassDeps } from './pass.ts'
+import { findBook, hasAnyBook, type PassDeps } from './pass.ts'
 import type { Pause } from './port.ts'
 import { batchesOf, sendBatch } from './send-ratings.ts'
 import { findKept, keep } from './store.ts'
@@ -41,9 +42,9 @@ export async function isSending(deps: Pick<SyncDeps, 'store' | 'clock'>): Promis
   const retry = await findKept(store, 'retry')
   const due = (await listDue(deps)).filter((record) => heldUpUntil(record, retry) <= clock())
   if (due.length === 0 || due.some(hasPass)) return due.length > 0
-  const [session, epoch] = [await findKept(store, 'session'), await currentEpoch(deps)]
-  if (!session || epoch === undefined) return false
-  return (await findBook(store, holderOf(session), epoch)) !== undefined
+  const [holder, epoch] = [await findHolder(store), await currentEpoch(deps)]
+  if (!holder || epoch === undefined) return false
+  return (await findBook(store, holder, epoch)) !== undefined
 }
 
 /** The organisation's waits; asked for as soon as the first rating waits. */
@@ -85,9 +86,10 @@ async function sendAll(deps: SyncDeps, due: OutboxRecord[]): Promise<Halt> {
 
 /** Why no rating can get a pass now, known without asking: a waiting rating causes no request of its own. */
 async function whyNothing(deps: SyncDeps): Promise<Pause | undefined> {
+  const holder = await findHolder(deps.store)
+  if (holder && (await hasAnyBook(deps.store, holder))) return undefined
   const session = await findKept(deps.store, 'session')
   if (!session) return 'signed-out'
-  if (await hasAnyBook(deps.store, holderOf(session))) return undefined
   const epoch = await currentEpoch(deps)
   return epoch === undefined ? 'offline' : whyNoBook(deps.store, session, epoch)
 }

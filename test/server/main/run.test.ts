@@ -59,7 +59,7 @@ test('help is there for every command', async () => {
   for (const words of ['serve', 'demo', 'directory import', 'site add', 'site list', 'invite']) {
     expect(out.join()).toContain(`rapport ${words}`)
   }
-  expect((await rapport(['invite', '--help'])).out[0]).toContain('rapport invite PERSON…')
+  expect((await rapport(['invite', '--help'])).out[0]).toContain('rapport invite [--json] PERSON…')
 })
 
 test('an import, a site and an invite print what they did', async () => {

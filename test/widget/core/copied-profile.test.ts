@@ -55,8 +55,8 @@ const storeOnly = async (device: Device, reference = 'A-1') => {
 }
 
 const pooled = () =>
-  world.deps.db.read.all<{ scores: number; tokens: number }>(
-    "SELECT count(*) AS scores, count(DISTINCT token) AS tokens FROM part WHERE kind = 'score'",
+  world.deps.db.read.all<{ scores: number; raters: number }>(
+    "SELECT count(*) AS scores, count(DISTINCT rater_mark) AS raters FROM part WHERE kind = 'score'",
   )
 
 const laterMs = 3_600_000 // past every retry
@@ -73,7 +73,7 @@ describe('a profile that was copied to a second machine', () => {
       { kind: 'sent' },
       { kind: 'sent' },
     ])
-    expect(await pooled()).toEqual([{ scores: 1, tokens: 1 }])
+    expect(await pooled()).toEqual([{ scores: 1, raters: 1 }])
   })
 
   test('sends a rating whose answer was lost from both, and it is pooled once', async () => {
@@ -85,7 +85,7 @@ describe('a profile that was copied to a second machine', () => {
     await Promise.all([first.drain(), second.drain()])
     expect(await stateOf(first, 'A-1')).toEqual({ kind: 'sent' })
     expect(await stateOf(second, 'A-1')).toEqual({ kind: 'sent' })
-    expect(await pooled()).toEqual([{ scores: 1, tokens: 1 }])
+    expect(await pooled()).toEqual([{ scores: 1, raters: 1 }])
   })
 
   test('uses the same passes on both, for what each rates from then on', async () => {
@@ -94,7 +94,7 @@ describe('a profile that was copied to a second machine', () => {
     await rateHelp(second, 'A-3')
     expect(await stateOf(first, 'A-2')).toEqual({ kind: 'sent' })
     expect(await stateOf(second, 'A-3')).toEqual({ kind: 'sent' })
-    expect(await pooled()).toEqual([{ scores: 3, tokens: 1 }])
+    expect(await pooled()).toEqual([{ scores: 3, raters: 1 }])
   })
 
   test('has help that both rated pooled once, also where nothing was sent before the copy', async () => {
@@ -102,7 +102,7 @@ describe('a profile that was copied to a second machine', () => {
     await rateHelp(first, 'A-1')
     await rateHelp(second, 'A-1')
     expect(await stateOf(second, 'A-1')).toEqual({ kind: 'refused', reason: 'already-rated' })
-    expect(await pooled()).toEqual([{ scores: 1, tokens: 1 }])
+    expect(await pooled()).toEqual([{ scores: 1, raters: 1 }])
   })
 
   test('may change a rating on either: the same pass sent it', async () => {
@@ -126,6 +126,6 @@ describe('a profile that was copied to a second machine', () => {
     await rateHelp(first, 'A-1')
     await rateHelp(second, 'A-2')
     expect(await stateOf(second, 'A-2')).toEqual({ kind: 'sent' })
-    expect(await pooled()).toEqual([{ scores: 2, tokens: 1 }])
+    expect(await pooled()).toEqual([{ scores: 2, raters: 1 }])
   })
 })
