@@ -34,7 +34,10 @@ describe('the log', () => {
         ['least-raters-detail/2026-11', '10'],
         ['epoch-length', 'month'],
         ['pace', 'seconds'],
-        ['visibility', 'own team, the one it is shown within and the whole; leads what is below theirs; analysts and administrators every team'],
+        [
+          'visibility',
+          'own team, the one it is shown within and the whole; leads what is below theirs; analysts and administrators every team',
+        ],
         ['retention', expect.stringContaining('sessions 90 days')],
         ['keys/2026-11', expect.stringMatching(/^[0-9a-f]{64}$/)],
       ]),
