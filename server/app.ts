@@ -19,7 +19,7 @@ import { createDirectoryPublisher } from './directory/publish.ts'
 import { askedOf, send } from './directory/send.ts'
 import { recordUnknown } from './directory/unknown-identities.ts'
 import type { Env, ServerDeps } from './env.ts'
-import { answerProblem, HttpProblem } from './errors.ts'
+import { answerProblem } from './errors.ts'
 import { listFollowUps } from './follow-up/list.ts'
 import { sendFollowUp } from './follow-up/send.ts'
 import { setFollowUpState } from './follow-up/set-state.ts'
@@ -38,6 +38,7 @@ import { sendLetter } from './named/send-letter.ts'
 import { createTally } from './named/tally.ts'
 import { pageAssets } from './page/assets.ts'
 import { frontPages } from './page/front.ts'
+import { answerNotFound } from './page/not-found.ts'
 import { widgetFiles } from './page/widget-files.ts'
 import { issuePasses } from './pass/issue.ts'
 import { createKeyFile } from './pass/key-file.ts'
@@ -69,7 +70,7 @@ export function createApp(deps: ServerDeps) {
 
   return new Hono<Env>()
     .onError(answerProblem)
-    .notFound((c) => answerProblem(new HttpProblem(404, 'not-found', 'There is nothing at this address'), c))
+    .notFound(answerNotFound)
     .use(async (c, next) => {
       c.set('log', deps.log)
       await next()
