@@ -189,7 +189,10 @@ export const epochKey = sqliteTable(
   (t) => [primaryKey({ columns: [t.epoch, t.scope, t.group] })],
 )
 
-/** What people are hashed with in `pass_issue`; destroyed at closing, so that the hashes then lead to nobody. */
+/**
+ * What people are hashed with in `pass_issue`, and half of what `EpochKeys` are made of; destroyed at closing, so
+ * that neither leads to anybody then.
+ */
 export const epochSecret = sqliteTable('epoch_secret', {
   epoch: text().primaryKey(),
   secret: bytes().notNull(),

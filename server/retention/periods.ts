@@ -16,6 +16,14 @@ export const dayMs = 24 * 60 * minuteMs
 
 /** The periods in one line, as the settings log has them. */
 export function describePeriods(): string {
-  const { sessionDays, inviteDays, codeMinutes, attemptMinutes, transferMinutes, listDays } = periods
-  return `sessions ${sessionDays} days, invites ${inviteDays} days, sign-in codes ${codeMinutes} minutes, sign-ins under way ${attemptMinutes} minutes, transfers ${transferMinutes} minutes, counted lists ${listDays} days`
+  return [
+    `sessions ${periods.sessionDays} days without use and ${periods.sessionMonths} months at most`,
+    `renewed after ${periods.bearerDays} day`,
+    `invites ${periods.inviteDays} days`,
+    `sign-in codes ${periods.codeMinutes} minutes`,
+    `sign-ins under way ${periods.attemptMinutes} minutes`,
+    `tokens of sites ${periods.voucherMinutes} minutes`,
+    `transfers ${periods.transferMinutes} minutes`,
+    `counted lists ${periods.listDays} days`,
+  ].join(', ')
 }

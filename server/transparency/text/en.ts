@@ -64,12 +64,17 @@ export const en = {
     ],
     [
       'Sign-in',
-      'That you are signed in, in the extension or on a site. Codes and invites only as hashes.',
-      `Sessions ${periods.sessionDays} days, invites ${periods.inviteDays} days, codes ${periods.codeMinutes} minutes`,
+      'That you are signed in, in the extension or on a site: since which month, and the day on which that was last renewed. Codes and invites only as hashes.',
+      `Sessions ${periods.sessionDays} days without use, ${periods.sessionMonths} months at most; invites ${periods.inviteDays} days, codes ${periods.codeMinutes} minutes`,
+    ],
+    [
+      'Who you are to the organisation’s sign-in service, and your role',
+      'The service and what it knows you by, if you sign in there. Whether you are an analyst or administrator.',
+      'Until you are erased from the directory',
     ],
     [
       'That you were given passes',
-      'Keyed hashes of your id and e-mail address, and hashes of blinded values. Nothing that leads to a pass or a rating.',
+      'Keyed hashes of your id, your e-mail address and the sign-in service’s id of you, and hashes of blinded values. Nothing that leads to a pass or a rating.',
       `Until ${closingDays} days after the passes end`,
     ],
     [
@@ -199,6 +204,9 @@ export const en = {
       'people-added': `People added in ${epoch}`,
       'pass-books': `People with passes of ${epoch} for ${scopeName(scope)}`,
       withheld: `Ratings withheld in ${epoch}, to the nearest 5`,
+      'people-who-see-every-team': 'People who see every team, as analysts or administrators',
+      restored: 'Restored from a backup; devices send again what was not counted',
+      'secret-changed': 'The server’s secret changed; devices send again what was not counted',
     }
     return names[kind] ?? name
   },

@@ -2,9 +2,11 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createApp } from '../../../server/app.ts'
 import type { Config } from '../../../server/config.ts'
 import type { KeyFile } from '../../../server/contract/keys.ts'
+import { setRole } from '../../../server/identity/set-role.ts'
 import { readLog } from '../../../server/log/append.ts'
 import { setThreshold } from '../../../server/settings/set-threshold.ts'
 import { readFacts } from '../../../server/transparency/facts.ts'
+import { en } from '../../../server/transparency/text/en.ts'
 import { openWorld, people, server, type World } from '../../support/in-process.ts'
 
 let world: World
@@ -73,6 +75,20 @@ test('it warns when the log does not hold', async () => {
   expect(await read()).not.toContain('does not hold')
   await world.deps.db.run(['UPDATE log_entry SET "after" = \'1\' WHERE number = 1'])
   expect(await read()).toContain('does not hold')
+})
+
+test('it has words for whatever the log tells of', async () => {
+  await setRole(world.deps, 'hr-1', 'analyst')
+  const events = ['restored', 'secret-changed', 'people-added/2026-10', 'pass-books/2026-10/site:portal']
+  const entries = await readLog(world.deps.db.query)
+  const names = [...entries.map(({ what }) => what), ...events, 'withheld/2026-10']
+  expect(names).toContain('people-who-see-every-team')
+  for (const name of names) expect(en.what(name)).not.toBe(name)
+  expect(await read()).toContain('People who see every team, as analysts or administrators')
+})
+
+test('it says how long a session lasts', async () => {
+  expect(await read()).toContain('Sessions 90 days without use, 12 months at most')
 })
 
 test('it says what a hosted database may keep', async () => {
