@@ -120,6 +120,9 @@ export const askedAgain: ReadonlySet<Request['kind']> = new Set<Request['kind']>
   'keys',
   'log-break',
   'load-card',
+  'plan',
+  'settings',
+  'change-settings',
 ])
 
 export type ConnectOutcome =

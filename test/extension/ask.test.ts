@@ -33,6 +33,14 @@ afterEach(() => {
   vi.restoreAllMocks()
 })
 
+test.each(['plan', 'settings'] as const)('what only reads is put to the next one: %s', async (kind) => {
+  answer(cut, told)
+  const answered = ask({ kind })
+  await vi.runAllTimersAsync()
+  await answered
+  expect(asked).toEqual([kind, kind])
+})
+
 test.each([
   ['could not be started', lost],
   ['ended over the message', cut],
