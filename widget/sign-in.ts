@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { Session } from '../server/contract/session.ts'
+import { toBase64Url } from './core/base64url.ts'
 import type { SignedIn } from './core/device.ts'
 
 /** `opened`: the window that `openSignInWindow` opened. */
@@ -80,16 +81,11 @@ async function redeem(fetchIt: typeof fetch, address: URL, body: object): Promis
 }
 
 async function challengeOf(verifier: string): Promise<string> {
-  return base64Url(new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(verifier))))
+  return toBase64Url(
+    new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(verifier))),
+  )
 }
 
 function randomText(bytes: number): string {
-  return base64Url(crypto.getRandomValues(new Uint8Array(bytes)))
-}
-
-function base64Url(bytes: Uint8Array): string {
-  return btoa(String.fromCharCode(...bytes))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replaceAll('=', '')
+  return toBase64Url(crypto.getRandomValues(new Uint8Array(bytes)))
 }

@@ -6,7 +6,6 @@ import {
   type ResultSet,
   type TransactionMode,
 } from '@libsql/client'
-
 import { unreachable } from './remote-client.ts'
 
 /** The database cannot be reached at the moment; the same request may be made again later. */
@@ -86,6 +85,7 @@ export function isUnavailable(error: unknown): boolean {
   return error instanceof Unavailable || (error instanceof Error && isUnavailable(error.cause))
 }
 
+/** Whether a failure is the database's and its code begins with one of these, such as `SQLITE_BUSY`. */
 export function hasCode(cause: unknown, codes: string[]): boolean {
   return cause instanceof LibsqlError && codes.some((code) => cause.code.startsWith(code))
 }

@@ -7,6 +7,7 @@ export function askedOf(c: Context<Env>): Asked {
   return { ifNoneMatch: c.req.header('if-none-match'), acceptEncoding: c.req.header('accept-encoding') }
 }
 
+/** Answers with what the publisher has, or 304. */
 export function send(c: Context<Env>, { bytes, headers }: Answer): Response {
   return bytes === null ? c.body(null, 304, headers) : c.body(bytes, 200, headers)
 }

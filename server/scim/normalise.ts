@@ -99,6 +99,7 @@ function withoutNothing(fields: Fields): Fields {
   )
 }
 
+/** What was sent, as an object; whatever is none has no fields. */
 export function asFields(value: unknown): Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : {}
 }

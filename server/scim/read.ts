@@ -34,6 +34,7 @@ export function listUsers(query: Query, baseUrl: string, request: ListRequest): 
   })
 }
 
+/** Groups in the order of their ids; one asked for by name or id is looked up, and members are read if wanted. */
 export function listGroups(query: Query, baseUrl: string, request: ListRequest): Promise<List> {
   return list(query, request, {
     select: groupSql(request.members || /members/i.test(request.filter ?? '')),

@@ -40,11 +40,13 @@ export type GroupResource = v.InferOutput<typeof GroupResource>
 /** A resource as it is answered; `version` is its ETag. */
 export type Shown = { id: string; schemas: string[]; meta: { version: string } } & Record<string, unknown>
 
+/** A user as it is answered (RFC 7643 §4.1). */
 export function showUser(baseUrl: string, id: string, resource: UserResource): Shown {
   const schemas = resource[enterpriseUrn] ? [userUrn, enterpriseUrn] : [userUrn]
   return { schemas, id, ...resource, meta: metaOf(baseUrl, 'User', id, resource) }
 }
 
+/** A group as it is answered (RFC 7643 §4.2); each member with its address. */
 export function showGroup(baseUrl: string, id: string, resource: GroupResource): Shown {
   const members = resource.members.map(({ value }) => ({
     value,

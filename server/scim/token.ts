@@ -24,6 +24,7 @@ export async function createToken(
   return { ...made, token }
 }
 
+/** The tokens there are, oldest month first; what they are is not kept. */
 export async function listTokens({ query }: Pick<Database, 'query'>): Promise<ScimToken[]> {
   const { rows } = await query('SELECT id, name, month FROM scim_token ORDER BY month, id')
   return rows.map(({ id, name, month }) => ({ id: String(id), name: String(name), month: String(month) }))

@@ -115,6 +115,7 @@ function bindRecord(
   return pass ? { ...record, owner, pass } : record
 }
 
+/** Whether a rating is bound to a pass, which it keeps for good. */
 export function hasPass(record: OutboxRecord): record is Bound {
   return record.pass !== null
 }

@@ -198,6 +198,7 @@ export async function withdraw(card: Card): Promise<void> {
   )
 }
 
+/** Gives again what was taken back; asks for a score where it is not known any more. */
 export async function undoWithdraw(card: Card): Promise<void> {
   if (card.withdrawnScore === undefined) rateAgain(card)
   else await chooseScore(card, card.withdrawnScore)
