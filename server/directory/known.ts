@@ -1,4 +1,5 @@
 import type { Query } from '../db/writer.ts'
+import { isThereSql } from '../scim/deleted.ts'
 
 export type KnownTeam = {
   name: string
@@ -29,7 +30,7 @@ export type Known = {
 export async function readKnown(query: Query): Promise<Known> {
   const teams = await query('SELECT id, name, parent, kind, lead, left_epoch FROM team')
   const people = await query(
-    `SELECT id, name, email, team, kind, left_epoch, scim_user.user_name NOT LIKE ' %' AS managed
+    `SELECT id, name, email, team, kind, left_epoch, ${isThereSql} AS managed
      FROM person LEFT JOIN scim_user ON scim_user.person = person.id`,
   )
   const sites = await query('SELECT id FROM site')

@@ -1,5 +1,6 @@
 import type { InStatement } from '@libsql/client'
 import type { Epoch } from '../contract/epoch.ts'
+import { isThereSql } from '../scim/deleted.ts'
 import { leave } from './leave.ts'
 import type { Writes } from './plan.ts'
 
@@ -15,7 +16,7 @@ export function writeDirectory(writes: Writes, epoch: Epoch): InStatement[] {
             FROM json_each(?) WHERE true
             ON CONFLICT (id) DO UPDATE SET name = excluded.name, email = excluded.email, team = excluded.team,
               kind = excluded.kind,
-              left_epoch = CASE WHEN id IN (SELECT person FROM scim_user WHERE user_name NOT LIKE ' %') THEN left_epoch END`,
+              left_epoch = CASE WHEN id IN (SELECT person FROM scim_user WHERE ${isThereSql}) THEN left_epoch END`,
       args: [epoch, JSON.stringify(people)],
     })),
     ...eachChunk(writes.accountsOf, (people) => ({

@@ -2,7 +2,8 @@ import { scimError } from './error.ts'
 import { enterpriseUrn, groupUrn, userUrn } from './schema.ts'
 
 type Fields = Record<string, unknown>
-type Operation = { op: string; path?: string; value?: unknown }
+/** One operation of a PATCH; `op` is add, remove or replace. */
+export type Operation = { op: string; path?: string; value?: unknown }
 
 const kept = new Set([
   'username',

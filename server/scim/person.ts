@@ -3,6 +3,7 @@ import * as v from 'valibot'
 import { PersonId } from '../contract/named.ts'
 import { ReadableName } from '../contract/text.ts'
 import type { Query } from '../db/writer.ts'
+import { isDeleted } from './deleted.ts'
 import { scimError } from './error.ts'
 import type { UserResource } from './resource.ts'
 
@@ -49,15 +50,6 @@ export async function resolvePerson(query: Query, resource: UserResource): Promi
   const found = same.find(({ id }) => id === made) ?? (same.length === 1 ? same[0] : withId[0])
   if (found) return String(found.id)
   return rows.some(({ id }) => id === made) ? idOf(`${made} ${userName} ${rows.length}`) : made
-}
-
-/** A deleted user's row is kept under a name that nobody can have, as it tells who comes back. */
-export function deletedName(person: string): string {
-  return ` ${person}`
-}
-
-function isDeleted(userName: unknown): boolean {
-  return String(userName).startsWith(' ')
 }
 
 function idOf(text: string): string {

@@ -1,10 +1,9 @@
 import type { InStatement } from '@libsql/client'
 import * as v from 'valibot'
 import type { Query } from '../db/writer.ts'
+import { isThereSql } from './deleted.ts'
 import { type ResourceFilter, readFilter } from './filter.ts'
 import { GroupResource, type Shown, showGroup, showUser, UserResource } from './resource.ts'
-
-const live = "user_name NOT LIKE ' %'" // not deleted
 
 export type ListRequest = { filter: string | undefined; startIndex: number; count: number; members: boolean }
 export type List = { total: number; shown: Shown[] }
@@ -12,7 +11,7 @@ export type List = { total: number; shown: Shown[] }
 /** A user by id. */
 export async function findUser(query: Query, id: string): Promise<UserResource | undefined> {
   const { rows } = await query({
-    sql: `SELECT resource FROM scim_user WHERE person = ? AND ${live}`,
+    sql: `SELECT resource FROM scim_user WHERE person = ? AND ${isThereSql}`,
     args: [id],
   })
   return rows[0] && readUser(rows[0].resource)
@@ -27,8 +26,9 @@ export async function findGroup(query: Query, id: string): Promise<GroupResource
 /** Users in the order of their ids; what asks for one by name or id is looked up. */
 export function listUsers(query: Query, baseUrl: string, request: ListRequest): Promise<List> {
   return list(query, request, {
+    table: 'scim_user',
     select: `SELECT person AS id, resource FROM scim_user`,
-    where: live,
+    where: isThereSql,
     columns: { id: 'person', externalid: 'external_id', username: 'user_name' },
     show: (row) => showUser(baseUrl, String(row.id), readUser(row.resource)),
   })
@@ -37,6 +37,7 @@ export function listUsers(query: Query, baseUrl: string, request: ListRequest): 
 /** Groups in the order of their ids; one asked for by name or id is looked up, and members are read if wanted. */
 export function listGroups(query: Query, baseUrl: string, request: ListRequest): Promise<List> {
   return list(query, request, {
+    table: 'scim_group',
     select: groupSql(request.members || /members/i.test(request.filter ?? '')),
     where: 'true',
     columns: { id: 'id', externalid: 'external_id', displayname: 'lower(display_name)' },
@@ -45,19 +46,24 @@ export function listGroups(query: Query, baseUrl: string, request: ListRequest):
 }
 
 type Row = Record<string, unknown>
-type Listing = { select: string; where: string; columns: Record<string, string>; show: (row: Row) => Shown }
+type Listing = {
+  table: string
+  select: string
+  where: string
+  columns: Record<string, string> // that are looked up, by the attribute in lower case
+  show: (row: Row) => Shown
+}
 
 async function list(query: Query, request: ListRequest, listing: Listing): Promise<List> {
   const { startIndex, count } = request
   const filter = request.filter === undefined ? undefined : readFilter(request.filter)
-  const { select, where, show } = listing
+  const { table, select, where, show } = listing
   const found = filter && lookUp(filter, listing)
   if (filter) {
     const { rows } = await query(found ?? `${select} WHERE ${where} ORDER BY id`)
     const shown = rows.map((row) => show({ ...row })).filter(filter.matches)
     return { total: shown.length, shown: shown.slice(startIndex - 1, startIndex - 1 + count) }
   }
-  const table = listing.columns.username ? 'scim_user' : 'scim_group'
   const total = await query(`SELECT count(*) AS n FROM ${table} WHERE ${where}`)
   const { rows } = await query({
     sql: `${select} WHERE ${where} ORDER BY id LIMIT ? OFFSET ?`,

@@ -1,15 +1,17 @@
 import type { InStatement } from '@libsql/client'
-import { Messages } from 'scimmy'
 import * as v from 'valibot'
 import { type Epoch, epochAt } from '../contract/epoch.ts'
 import type { Query } from '../db/writer.ts'
 import { leave } from '../directory/leave.ts'
 import type { Deps } from '../env.ts'
+import { applyOperations, readPatch } from './apply-patch.ts'
+import { deletedName } from './deleted.ts'
 import { refuseInvalid, scimError } from './error.ts'
-import { asFields, normaliseOperations, normaliseUser } from './normalise.ts'
-import { deletedName, resolvePerson, toPerson } from './person.ts'
+import { normaliseOperations, normaliseUser } from './normalise.ts'
+import { resolvePerson, toPerson } from './person.ts'
 import { createPlacer } from './place.ts'
 import { findUser } from './read.ts'
+import { requireMatch } from './require-match.ts'
 import { type Shown, showUser, UserResource } from './resource.ts'
 import { enterpriseUrn, type ScimSchemas, userUrn } from './schema.ts'
 
@@ -79,13 +81,6 @@ async function getUser(query: Query, id: string): Promise<UserResource> {
   return found
 }
 
-/** @throws SCIMError 412 where the resource is not the one that was seen (RFC 7644 §3.14) */
-export function requireMatch({ meta }: Shown, ifMatch: string | undefined): void {
-  if (ifMatch === undefined || ifMatch.trim() === '*') return
-  const tags = ifMatch.split(',').map((tag) => tag.trim())
-  if (!tags.includes(meta.version)) throw scimError(412, '', 'It was changed since; read it again')
-}
-
 function readUserBody({ schemas }: ScimDeps, body: unknown): Promise<UserResource> {
   return refuseInvalid(() => toResource(new schemas.User(normaliseUser(body), 'in')))
 }
@@ -95,22 +90,16 @@ function toResource(instance: object): UserResource {
 }
 
 async function applyPatch({ schemas }: ScimDeps, before: UserResource, body: unknown): Promise<UserResource> {
-  const { Operations, schemas: named } = asFields(body)
-  if (!Array.isArray(Operations) || Operations.length === 0)
-    throw scimError(400, 'invalidSyntax', 'Operations must be a list of at least one')
+  const patch = readPatch(body)
   let instance: InstanceType<ScimSchemas['User']> = new schemas.User(
     { schemas: [userUrn], ...before },
     'both',
   )
-  for (const operation of Operations) {
+  for (const operation of patch.operations) {
     const { emails = [] } = toResource(instance)
     const hasEmail = (type: string) => emails.some((one) => one.type === type)
     const normal = normaliseOperations([operation], hasEmail)
-    if (normal.length === 0) continue
-    const request = { schemas: named, Operations: normal } as ConstructorParameters<
-      typeof Messages.PatchOp
-    >[0] // it checks
-    instance = (await new Messages.PatchOp(request).apply(instance)) ?? instance
+    if (normal.length > 0) instance = await applyOperations(instance, patch, normal)
   }
   return toResource(instance)
 }
