@@ -31,6 +31,8 @@ export const PassRequest = v.strictObject({
       v.strictObject({
         group: GroupId,
         blinded: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{342}$/, 'must be 256 bytes in base64url')),
+        /** SHA-256 of the SubjectPublicKeyInfo that it was blinded for: nothing is issued for keys that went. */
+        key: v.optional(v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{43}$/, 'must be 32 bytes in base64url'))),
       }),
     ),
     v.minLength(1),

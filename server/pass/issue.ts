@@ -78,6 +78,7 @@ async function matchKeys(query: Query, scope: Scope, { epoch, passes }: PassRequ
     return key ? [{ group, blinded: bytes, hash: createHash('sha256').update(bytes).digest(), key }] : []
   })
   const groups = new Set(asked.map(({ group }) => group))
+  requireMadeFor(keys, passes)
   if (asked.length !== passes.length || groups.size !== passes.length || groups.size !== keys.length) {
     const all = keys.map(({ group }) => group).join(', ')
     throw invalid([
@@ -89,19 +90,32 @@ async function matchKeys(query: Query, scope: Scope, { epoch, passes }: PassRequ
 
 async function readKeys(query: Query, epoch: Epoch, scope: Scope) {
   const { rows } = await query({
-    sql: 'SELECT grp, hex(private_key) AS private_key FROM epoch_key WHERE epoch = ? AND scope = ?',
+    sql: 'SELECT grp, hex(private_key) AS private_key, hex(spki) AS spki FROM epoch_key WHERE epoch = ? AND scope = ?',
     args: [epoch, scope],
   })
-  return rows.map(({ grp, private_key }) => ({
+  return rows.map(({ grp, private_key, spki }) => ({
     group: String(grp),
+    hash: createHash('sha256')
+      .update(Buffer.from(String(spki), 'hex'))
+      .digest('base64url'),
     privateKey: private_key === '' ? null : Buffer.from(String(private_key), 'hex'), // hex(NULL) is ''
   }))
+}
+
+/** A restore may have made them anew: signed with others the values would be worth nothing, and no others are signed. */
+function requireMadeFor(keys: { group: string; hash: string }[], passes: PassRequest['passes']): void {
+  const hashes = new Map(keys.map(({ group, hash }) => [group, hash]))
+  if (passes.some(({ group, key }) => key !== undefined && key !== hashes.get(group))) throw otherKeys()
 }
 
 /** In the organisation's first epoch the tree may have been frozen anew while it was signed, with other keys. */
 function requireSame(signed: Asked[], now: Asked[]): void {
   if (signed.every(({ key }, index) => now[index]?.key.equals(key))) return
-  throw invalid([{ pointer: '/passes', detail: 'must be blinded for the keys as they are now' }])
+  throw otherKeys()
+}
+
+function otherKeys(): HttpProblem {
+  return invalid([{ pointer: '/passes', detail: 'must be blinded for the keys as they are now' }])
 }
 
 /** RSASP1 of RFC 8017 on the bare value; OpenSSL refuses one that is not below the modulus. */

@@ -2,7 +2,15 @@ import { epochAfter, epochAt, epochSpan, isOverBefore } from '../../server/contr
 import type { Session } from '../../server/contract/session.ts'
 import { backoffMs } from './backoff.ts'
 import { drawWaitMs, fetchKeyFile, findKeySet, forgetKeySet } from './key-file.ts'
-import { findBook, holderOf, type PassDeps, requestBook } from './pass.ts'
+import {
+  findBook,
+  holderOf,
+  type IssueOutcome,
+  isMadeFor,
+  type PassDeps,
+  putPages,
+  requestBook,
+} from './pass.ts'
 import type { Pause } from './port.ts'
 import { findKept, keep, type Store } from './store.ts'
 
@@ -15,7 +23,7 @@ export type BookPlan = {
   retryAt: number // after a step that came to nothing
   attempts: number
   pause: Pause | null // what the last step ran into
-  over: boolean // there will be no book for this epoch, unless it is transferred
+  over: boolean // there will be no other book for this epoch, unless it is transferred
 }
 
 export type PlanDeps = Omit<PassDeps, 'loadBlinding'>
@@ -148,7 +156,8 @@ async function findStep(
   if (plan.over && !book) return undefined
   if (!set) return { kind: 'fetch', at: plan.fetchAt }
   if (!set.agreed) return { kind: 'fetch', at: set.checkAt }
-  return book ? undefined : { kind: 'ask', at: plan.askAt }
+  const isUsable = book !== undefined && isMadeFor(book, set)
+  return isUsable || plan.over ? undefined : { kind: 'ask', at: plan.askAt }
 }
 
 async function takeStep(deps: BookDeps, plan: BookPlan, kind: StepKind, session: Session): Promise<boolean> {
@@ -182,12 +191,15 @@ async function askStep(deps: BookDeps, { epoch }: BookPlan, session: Session): P
   if (!set) return undefined
   const aloneMs = await drawWaitMs(deps) // asking with the session beside a rating would say whose that is
   if (aloneMs > 0 && (await deps.isSending())) return { pause: null, afterMs: aloneMs }
+  const before = await findBook(deps.store, holderOf(session), epoch) // for keys that a restore made anew since
   const outcome = await requestBook(deps, set, session)
+  if (before && isFinal(outcome)) await putPages(deps.store, before)
   switch (outcome.kind) {
     case 'issued':
       await keep(deps.store, 'retry', undefined) // what waited for it may go
       return undefined
     case 'other-keys':
+      if (before) return { pause: 'keys-differ', afterMs: 0 } // what is shown is neither its keys nor the server's
       await forgetKeySet(deps.store, epoch, session.scope)
       return { pause: null, afterMs: 0 }
     case 'wrong-signature':
@@ -196,6 +208,11 @@ async function askStep(deps: BookDeps, { epoch }: BookPlan, session: Session): P
     case 'paused':
       return { ...outcome, isNewcomer: outcome.pause === 'next-epoch' }
   }
+}
+
+/** Whether the server will not sign what it was asked to; without an answer the same is asked again. */
+function isFinal(outcome: IssueOutcome): boolean {
+  return outcome.kind !== 'issued' && !(outcome.kind === 'paused' && outcome.pause === 'offline')
 }
 
 async function updatePlan(store: Store, key: string, change: (plan: BookPlan) => BookPlan): Promise<void> {

@@ -50,11 +50,16 @@ export async function requestBook(deps: PassDeps, set: KeySet, session: Session)
   if (!blinding) return { kind: 'paused', pause: 'offline', afterMs: 0 }
   const known = await findPages(deps.store, holderOf(session), set.epoch)
   const pages = isMadeFor(known, set) ? known : await createPages(deps, blinding, set, session)
-  const asked = pages.map(({ group, blinded }) => ({ group, blinded }))
+  const asked = await Promise.all(pages.map(askedOf))
   const answer = await deps.api.requestPasses(session.token, { epoch: set.epoch, passes: asked })
   if (answer.kind !== 'ok') return whyNotIssued(answer)
   const isSigned = await keepSignatures(deps, blinding, pages, answer.value.passes)
   return isSigned ? { kind: 'issued' } : { kind: 'wrong-signature' }
+}
+
+async function askedOf({ group, blinded, spki }: BookPage) {
+  const hash = await crypto.subtle.digest('SHA-256', fromBase64Url(spki))
+  return { group, blinded, key: toBase64Url(new Uint8Array(hash)) }
 }
 
 export function holderOf({ person, scope }: Session): Holder {
@@ -91,7 +96,7 @@ export function pageKey({ person, scope }: Holder, epoch: string, group: string)
 }
 
 /** On disk before it resolves. */
-async function putPages(store: Store, pages: BookPage[]): Promise<void> {
+export async function putPages(store: Store, pages: BookPage[]): Promise<void> {
   const transaction = store.transaction('passes', 'readwrite', { durability: 'strict' })
   await Promise.all([...pages.map((page) => transaction.store.put(page)), transaction.done])
 }
@@ -128,7 +133,7 @@ async function createPages(
   await getSecret(deps.store, holder.person) // whoever copies this profile has it with the passes
   const transaction = deps.store.transaction('passes', 'readwrite', { durability: 'strict' })
   await Promise.all([
-    transaction.store.delete(startingWith(pageKey(holder, epoch, ''))), // never issued, for keys that went
+    transaction.store.delete(startingWith(pageKey(holder, epoch, ''))), // for keys that went
     ...pages.map((page) => transaction.store.put(page)),
     transaction.done,
   ])

@@ -1,6 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { KeyFile } from '../../../server/contract/keys.ts'
+import { prepareEpoch } from '../../../server/epoch/prepare.ts'
 import { dayMs, openWorld, type World } from '../../support/in-process.ts'
 import { createNetwork, openLiveDevice, passTime, rateHelp, stateOf } from '../../support/passing-time.ts'
 
@@ -76,6 +77,47 @@ describe('the keys of a pass book', () => {
 })
 
 describe('a pass book', () => {
+  const makeAnew = async () => {
+    const tables = ['epoch_key', 'epoch_team', 'pass_issue', 'pass_identity', 'epoch_secret']
+    await world.deps.db.run(tables.map((table) => `DELETE FROM ${table} WHERE epoch = '2026-12'`))
+    await prepareEpoch(world.deps)
+  }
+
+  test.each([
+    ['of', 0.1],
+    ['planned for', 0.99],
+  ])('%s an epoch to come whose keys a restore made anew is one for the new keys', async (_, drawn) => {
+    const network = createNetwork(world)
+    let random = () => drawn
+    const device = await openLiveDevice(world, 'hr-1', { fetch: network.fetch, random: () => random() })
+    await passTime(world, december - dayMs, device)
+    expect(network.timesOf('/v1/passes')).toHaveLength(drawn < 0.5 ? 2 : 1)
+    random = Math.random
+    await makeAnew()
+    await passTime(world, december + dayMs, device)
+    await rateHelp(device, 'A-1')
+    await passTime(world, december + 10 * dayMs, device)
+    expect(await stateOf(device, 'A-1')).toEqual({ kind: 'sent' })
+    const pools = await world.deps.db.read.all('SELECT DISTINCT epoch FROM pool')
+    expect(pools).toEqual([{ epoch: '2026-12' }])
+  })
+
+  test('is the one again that it was when the keys are again as they were', async () => {
+    const network = createNetwork(world)
+    const device = await openLiveDevice(world, 'hr-1', { fetch: network.fetch })
+    await passTime(world, world.clock.now + 4 * dayMs, device)
+    network.instead.answer = (path, ask) => (path === '/v1/keys' ? withOwnKeys(ask) : undefined)
+    await rateHelp(device, 'A-1')
+    await passTime(world, world.clock.now + 3 * dayMs, device)
+    expect(await stateOf(device, 'A-1')).toEqual({ kind: 'waiting', pause: 'keys-differ' })
+    network.instead.answer = undefined
+    for (let days = 0; days < 4; days++) {
+      await device.drain({ eager: true })
+      await passTime(world, world.clock.now + dayMs, device)
+    }
+    expect(await stateOf(device, 'A-1')).toEqual({ kind: 'sent' })
+  })
+
   test('that was signed with other keys than were shown is not kept, and the device goes on', async () => {
     const network = createNetwork(world)
     network.instead.answer = (path, ask) => (path === '/v1/keys' ? withOwnKeys(ask) : undefined)
