@@ -15,13 +15,15 @@ import type { Command, World } from './world.ts'
 
 /** The server, until the process is asked to end. */
 export const serve: Command = {
-  usage: 'rapport serve',
-  about: 'Runs the server until SIGTERM or Ctrl-C; requests in flight are finished first.',
+  usage: 'rapport serve [--new-secret]',
+  about: `Runs the server until SIGTERM or Ctrl-C; requests in flight are finished first.
+--new-secret: the secret that the database was kept under is lost; what still collects is dropped, and devices send it again.`,
   run: async (args, world) => {
-    parseArgs({ args, options: {} })
+    const options = { 'new-secret': { type: 'boolean', default: false } } as const
+    const replace = parseArgs({ args, options }).values['new-secret']
     const run = async (without: Deps) => {
       await requireSound(without.db, without.config.databaseUrl)
-      const deps = { ...without, secret: await requireSecret(without) }
+      const deps = { ...without, secret: await requireSecret(without, replace) }
       await deps.db.drainJournal() // what the last process committed and could not hand over
       await prepareEpoch(deps)
       const server = await listen(createApp(deps).fetch, deps.config)

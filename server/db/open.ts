@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Client, createClient, type InStatement } from '@libsql/client'
@@ -133,7 +133,9 @@ async function applyPragmas(client: WritingClient): Promise<void> {
 
 function makeFolder(url: string): void {
   const path = fileOf(url)
-  if (path !== undefined) mkdirSync(dirname(path), { recursive: true })
+  if (path === undefined) return
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+  closeSync(openSync(path, 'a', 0o600)) // sessions and keys are in it: a new one is its owner's alone
 }
 
 /** Why a database cannot be used, in words for whoever runs the server. */

@@ -82,7 +82,7 @@ async function prepare(
   building.catch(() => undefined) // it is awaited below; until then its failure waits too
   const { db, state: before } = await openDemo(config.databaseUrl, file)
   const { clock, log } = world
-  const secret = await requireSecret({ db, config, clock, log })
+  const secret = await requireSecret({ db, config, clock, log }, true)
   const deps: ServerDeps = { db, config, clock, log, secret, demo: true }
   if (!before) world.print(`A year at ${organisation}: colleagues take passes and rate one another …`)
   await markDemo(db, 'filling')

@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { existsSync } from 'node:fs'
-import { link, open, readFile, rm } from 'node:fs/promises'
+import { constants, existsSync } from 'node:fs'
+import { copyFile, link, open, readFile, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import * as v from 'valibot'
 import { type Config, ServerSecret } from '../config.ts'
@@ -31,7 +31,11 @@ export async function openServerSecret({
   }
   const path = secretPath(file)
   if (!existsSync(path)) await makeFile(path)
-  const text = (await readFile(path, 'utf8')).trim()
+  const text = await readFile(path, 'utf8').then((found) => found.trim(), codeOf)
+  if (typeof text !== 'string') {
+    const why = `${path} cannot be read (${text.code})`
+    return { kind: 'missing', line: `${why}: it should be a file of the account that runs the server` }
+  }
   if (v.is(ServerSecret, text)) return { kind: 'secret', secret: Buffer.from(text, 'base64url') }
   const line = `${path} holds no secret: delete it, and devices send again what still collects`
   return { kind: 'missing', line }
@@ -47,14 +51,23 @@ async function makeFile(path: string): Promise<void> {
   } finally {
     await file.close()
   }
-  await link(unfinished, path).catch(ignorePresent)
-  await rm(unfinished)
+  try {
+    await link(unfinished, path)
+  } catch (cause) {
+    if (noLinks.includes(codeOf(cause).code)) await copyFile(unfinished, path, constants.COPYFILE_EXCL)
+    else if (codeOf(cause).code !== 'EEXIST') throw cause
+  } finally {
+    await rm(unfinished)
+  }
   const folder = await open(dirname(path), 'r')
   await folder.sync()
   await folder.close()
 }
 
-function ignorePresent(cause: unknown): void {
-  if (cause instanceof Error && 'code' in cause && cause.code === 'EEXIST') return
+const noLinks = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP'] // file systems without hard links
+
+/** @throws what has no code: it is no failure of the file system */
+function codeOf(cause: unknown): { code: string } {
+  if (cause instanceof Error && 'code' in cause) return { code: String(cause.code) }
   throw cause
 }

@@ -7,30 +7,38 @@ import { takeIncarnation } from '../settings/take-incarnation.ts'
 
 const name = 'secret_fingerprint'
 
+/** `other`: the database is one of another secret, and was left as it is; `ratings` collect in it. */
+export type TakenUp = { kind: 'taken-up'; dropped: number } | { kind: 'other'; ratings: number }
+
 /**
- * Makes the database one of this secret, before anything else is done with it. Where parts wait that are
- * kept under another one, all of them go, and a new incarnation is taken, in one transaction. `now`: ms since 1970.
- * @returns how many ratings were dropped; devices send them again
+ * Makes the database one of this secret, before anything else is done with it. One that is of another secret is only
+ * taken over where `replace` says so: what waits in it then goes, and a new incarnation is taken, in one transaction,
+ * so that devices send it again. `now`: ms since 1970; `dropped`: ratings.
  */
-export async function takeUpSecret(db: Database, secret: Buffer, now: number): Promise<number> {
-  const dropped = await db.write(async (query) => {
+export async function takeUpSecret(
+  db: Database,
+  secret: Buffer,
+  { now, replace }: { now: number; replace: boolean },
+): Promise<TakenUp> {
+  const outcome = await db.write<TakenUp>(async (query) => {
     const known = await findFingerprint(query)
-    if (known === fingerprint(secret)) return { statements: [], result: 0 }
+    if (known === fingerprint(secret)) return { statements: [], result: { kind: 'taken-up', dropped: 0 } }
     const { rows } = await query('SELECT count(DISTINCT id) AS n FROM part')
     const ratings = Number(rows[0]?.n)
+    if (known !== undefined && !replace) return { statements: [], result: { kind: 'other', ratings } }
     const record = {
       sql: 'INSERT OR REPLACE INTO setting (name, value) VALUES (?, ?)',
       args: [name, fingerprint(secret)],
     }
-    if (ratings === 0) return { statements: [record], result: 0 }
+    if (ratings === 0) return { statements: [record], result: { kind: 'taken-up', dropped: 0 } }
     const { statements } = await takeIncarnation(query, 'secret-changed', now)
     return {
       statements: ['DELETE FROM part', 'DELETE FROM pool', record, ...statements],
-      result: ratings,
+      result: { kind: 'taken-up', dropped: ratings },
     }
   })
-  if (dropped > 0) await db.checkpoint()
-  return dropped
+  if (outcome.kind === 'taken-up' && outcome.dropped > 0) await db.checkpoint()
+  return outcome
 }
 
 /** The next secret that is taken up will be the first. */

@@ -59,21 +59,32 @@ describe('of a token', () => {
   })
 })
 
+const takeUp = (secret: Buffer, replace = false) =>
+  takeUpSecret(world.deps.db, secret, { now: world.clock.now, replace })
+
 describe('a server whose secret', () => {
+  test('is another one than the database was kept under leaves it as it is, unless that is asked for', async () => {
+    await takeUp(world.deps.secret)
+    await send(pass, createRating())
+    expect(await takeUp(randomBytes(32))).toEqual({ kind: 'other', ratings: 1 })
+    expect(await parts()).toHaveLength(3)
+    expect((await post(world, pass, { ratings: [createRating()] })).status).toBe(200)
+  })
+
   test('is the same goes on with what waits', async () => {
-    await takeUpSecret(world.deps.db, world.deps.secret, world.clock.now)
+    await takeUp(world.deps.secret)
     await send(pass, createRating())
     const before = await getIncarnation(world.deps.db)
-    expect(await takeUpSecret(world.deps.db, world.deps.secret, world.clock.now)).toBe(0)
+    expect(await takeUp(world.deps.secret)).toEqual({ kind: 'taken-up', dropped: 0 })
     expect(await parts()).toHaveLength(3)
     expect(await getIncarnation(world.deps.db)).toBe(before)
   })
 
   test('was lost drops what waits, and is a new incarnation, as the log says', async () => {
-    await takeUpSecret(world.deps.db, world.deps.secret, world.clock.now)
+    await takeUp(world.deps.secret)
     await send(pass, createRating(), createRating())
     const before = await getIncarnation(world.deps.db)
-    expect(await takeUpSecret(world.deps.db, randomBytes(32), world.clock.now)).toBe(2)
+    expect(await takeUp(randomBytes(32), true)).toEqual({ kind: 'taken-up', dropped: 2 })
     expect(await parts()).toEqual([])
     expect(await world.deps.db.read.all('SELECT * FROM pool')).toEqual([])
     const incarnation = await getIncarnation(world.deps.db)
@@ -85,9 +96,9 @@ describe('a server whose secret', () => {
   })
 
   test('is another one than that of a later process takes nothing in any more', async () => {
-    await takeUpSecret(world.deps.db, world.deps.secret, world.clock.now)
+    await takeUp(world.deps.secret)
     const secret = randomBytes(32)
-    await takeUpSecret(world.deps.db, secret, world.clock.now)
+    await takeUp(secret, true)
     expect((await post(world, pass, { ratings: [createRating()] })).status).toBe(503)
     expect(await parts()).toEqual([])
     const later = createApp({ ...world.deps, secret })

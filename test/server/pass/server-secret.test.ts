@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -43,6 +43,12 @@ test('a file that holds none is left as it is, and named', async () => {
   const outcome = await openServerSecret({ databaseUrl })
   expect(outcome).toMatchObject({ kind: 'missing', line: expect.stringContaining(path()) })
   expect(readFileSync(path(), 'utf8')).toBe('too short')
+})
+
+test('a file that cannot be read is named, with the reason', async () => {
+  mkdirSync(path()) // as a container makes of a file that is not there to be mounted
+  const outcome = await openServerSecret({ databaseUrl })
+  expect(outcome).toMatchObject({ kind: 'missing', line: expect.stringMatching(/cannot be read \(EISDIR\)/) })
 })
 
 test('a database on a server needs it in the environment, and whoever starts it is told how to make one', async () => {
