@@ -9,7 +9,8 @@ import type { World } from './world.ts'
 
 const blows = { kill: 3, dieAtCommit: 4, stop: 1, lock: 3, fill: 1, jump: 1, backup: 1, restore: 2 }
 
-const mostRatingsPerBlow = 300
+const mostRatingsPerBlow = 1500
+const longestBreathMs = 30_000
 
 /**
  * What happens to the server meanwhile, one thing after another, while time goes on with the ratings. `share`:
@@ -43,8 +44,8 @@ export function startDirector(
   const breathe = async () => {
     const enough = world.truth.stories.size + mostRatingsPerBlow * draw()
     await wait(200 + drawInteger(draw, 1200))
-    for (let n = 0; n < 100 && going && world.epochs > 2 && world.truth.stories.size < enough; n++)
-      await wait(100)
+    const isCalm = () => going && world.epochs > 2 && world.truth.stories.size < enough
+    for (let ms = 0; ms < longestBreathMs && isCalm(); ms += 100) await wait(100)
   }
   const ended = run()
   return () => {
