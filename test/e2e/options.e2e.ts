@@ -7,6 +7,7 @@ import { type Site, serveSite } from '../sites/serve-sites.ts'
 import { openAx } from '../support/ax.ts'
 import { launchWithExtension, type WithExtension } from '../support/chromium.ts'
 import { freePort } from '../support/free-port.ts'
+import { openSignIn } from '../support/popup.ts'
 import { keepScreens } from '../support/screens.ts'
 import { createServer, type TestServer } from '../support/server.ts'
 
@@ -56,10 +57,8 @@ test('an address that is no Rapport’s is told apart: without https, without an
 })
 
 test('an invite link leads to the sign-in page, and then to whose Rapport it is', async () => {
-  await options.getByRole('textbox', { name: text.connect.address }).fill(invite)
-  const opened = browser.context.waitForEvent('page')
-  await options.keyboard.press('Enter')
-  await (await opened).getByRole('button', { name: 'Sign in' }).click()
+  const address = options.getByRole('textbox', { name: text.connect.address })
+  await (await openSignIn(browser, address, invite)).click()
 
   await options.getByText('Boris Ivanov, Lumen Works').waitFor()
   await options.getByText(new URL(server.origin).host).waitFor()

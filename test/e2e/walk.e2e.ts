@@ -23,6 +23,7 @@ import { createServer, type TestServer } from '../support/server.ts'
 
 const helpdesk = { id: 'it-helpdesk', name: 'IT Helpdesk' }
 const hr = { id: 'hr', name: 'Human Resources' }
+const setUpWithinMs = 600_000 // Redmine's migrations alone take a busy machine minutes
 const tickMs = 4000 // a little more than the server takes to look for releases
 const card = { role: 'region', name: en.card.label }
 const radio = (score: 1 | 2 | 3 | 4 | 5) => ({ role: 'radio', name: en.card.scoreLabel(score) })
@@ -61,7 +62,7 @@ beforeAll(async () => {
   invites = { boris, anna, raters }
   await server.start()
   browser = await launchWithExtension()
-})
+}, setUpWithinMs)
 
 afterAll(async () => {
   await browser?.stop()

@@ -6,7 +6,7 @@ import type { WithExtension } from './chromium.ts'
 /** Signs the extension in with an invite link, as its popup asks for it. Returns the open popup. */
 export async function signInByPopup(browser: WithExtension, invite: string, name: string): Promise<Page> {
   const popup = await browser.open('popup.html')
-  const button = await openSignIn(browser, popup, invite)
+  const button = await openSignIn(browser, popup.getByRole('textbox'), invite)
   const closed = button.page().waitForEvent('close')
   await button.click()
   await closed
@@ -15,14 +15,14 @@ export async function signInByPopup(browser: WithExtension, invite: string, name
 }
 
 /**
- * Opens the sign-in page and returns its button. Debian's Chromium 156, headless, now and then loses the renderer of
+ * Opens the sign-in page from a `field` that takes an invite, and returns its button. Debian's Chromium 156, headless, now and then loses the renderer of
  * a tab before it loads; as a person would, this closes that tab and asks again.
  */
-async function openSignIn(browser: WithExtension, popup: Page, invite: string): Promise<Locator> {
+export async function openSignIn(browser: WithExtension, field: Locator, invite: string): Promise<Locator> {
   for (let tries = 0; tries < 8; tries++) {
     const opened = browser.context.waitForEvent('page', { timeout: 5000 }).catch(() => undefined)
-    await popup.getByRole('textbox').fill(invite)
-    await popup.keyboard.press('Enter')
+    await field.fill(invite)
+    await field.press('Enter')
     const button = (await opened)?.getByRole('button', { name: 'Sign in' })
     const isThere = button?.waitFor({ timeout: 5000 }).then(
       () => true,
