@@ -10,7 +10,7 @@ vi.setConfig({ testTimeout: 900_000 })
 /** The small run of `npm run faults`; the seed is in the output, for playing it again. */
 async function runFaults(...args: string[]) {
   const child = startChild(process.execPath, [...harness, ...args], process.env)
-  onTestFinished(child.kill)
+  onTestFinished(child.stop)
   return { status: await child.ended(), said: child.output() }
 }
 
