@@ -4,7 +4,12 @@ import { defineConfig } from 'vitest/config'
 
 const oxc = { jsx: { runtime: 'automatic', importSource: 'preact' } } as const
 const minuteMs = 60_000
-const attacks = ['test/privacy/**/*.test.ts', 'test/faults/**/*.test.ts', 'test/server/backup/**/*.test.ts']
+const attacks = [
+  'test/privacy/**/*.test.ts',
+  'test/faults/**/*.test.ts',
+  'test/fuzz/**/*.test.ts',
+  'test/server/backup/**/*.test.ts',
+]
 
 /** Whole processes, whole databases or whole months: each alone takes seconds, all together longer than the rest. */
 const slow = [

@@ -2,11 +2,16 @@ import { createHash } from 'node:crypto'
 import * as v from 'valibot'
 import { enterpriseUrn, groupUrn, userUrn } from './schema.ts'
 
-const Text = v.exactOptional(v.pipe(v.string(), v.maxLength(500)))
+/** NUL would end a text in the database: what is read back would be another one, or none. */
+const Kept = v.pipe(
+  v.string(),
+  v.check((text) => !text.includes('\0'), 'must not have NUL characters'),
+)
+const Text = v.exactOptional(v.pipe(Kept, v.maxLength(500)))
 
 /** What is kept of a user; `active` unless it says otherwise. */
 export const UserResource = v.object({
-  userName: v.pipe(v.string(), v.trim(), v.minLength(1, 'userName must not be empty'), v.maxLength(200)),
+  userName: v.pipe(Kept, v.trim(), v.minLength(1, 'userName must not be empty'), v.maxLength(200)),
   externalId: Text,
   name: v.exactOptional(v.object({ formatted: Text, givenName: Text, familyName: Text })),
   displayName: Text,
@@ -26,12 +31,7 @@ export type UserResource = v.InferOutput<typeof UserResource>
 
 /** `members` are ids of users. */
 export const GroupResource = v.object({
-  displayName: v.pipe(
-    v.string(),
-    v.trim(),
-    v.minLength(1, 'displayName must not be empty'),
-    v.maxLength(500),
-  ),
+  displayName: v.pipe(Kept, v.trim(), v.minLength(1, 'displayName must not be empty'), v.maxLength(500)),
   externalId: Text,
   members: v.optional(v.array(v.object({ value: v.string() })), []),
 })

@@ -88,10 +88,10 @@ function readGroupBody({ schemas }: ScimDeps, body: unknown): Promise<GroupResou
 
 function toResource(instance: object, members: unknown): GroupResource {
   const { displayName, externalId } = JSON.parse(JSON.stringify(instance))
-  const resource = v.parse(GroupResource, { displayName, members: members ?? [] })
-  const ids = new Set(resource.members.map(({ value }) => value))
   const own = externalId === undefined ? {} : { externalId: String(externalId) }
-  return { ...resource, ...own, members: [...ids].sort().map((value) => ({ value })) }
+  const resource = v.parse(GroupResource, { displayName, ...own, members: members ?? [] })
+  const ids = new Set(resource.members.map(({ value }) => value))
+  return { ...resource, members: [...ids].sort().map((value) => ({ value })) }
 }
 
 async function applyPatch(

@@ -183,3 +183,12 @@ test.each([
   ])
   expect((await list('')).body).toEqual(before.body)
 })
+
+test.each([
+  ['with a NUL in its name', { displayName: '\0' }],
+  ['with too long an id', { displayName: 'Others', externalId: 'x'.repeat(501) }],
+])('a group %s is refused, and not kept as what nobody can read again', async (_, fields) => {
+  const schemas = ['urn:ietf:params:scim:schemas:core:2.0:Group']
+  expect((await provider('POST', '/Groups', { schemas, ...fields })).status).toBe(400)
+  expect((await provider('GET', '/Groups')).status).toBe(200)
+})
