@@ -1,6 +1,9 @@
 import { brotliCompressSync } from 'node:zlib'
 import { defineConfig, type Plugin } from 'vite'
 
+const peopleCode =
+  /core\/(base64url|directory|find-colleagues|identify|named-offers|note-unknown|recognise-helper)\.ts$/
+
 /** What pages embed: `widget.js`, and beside it what is loaded only when needed. */
 export default defineConfig({
   root: import.meta.dirname,
@@ -17,7 +20,13 @@ export default defineConfig({
       output: {
         chunkFileNames: 'widget-[name]-[hash].js',
         minify: true,
-        codeSplitting: { groups: [{ name: 'schemas', test: /valibot|server\/contract/ }] }, // never in widget.js
+        codeSplitting: {
+          includeDependenciesRecursively: false, // what widget.js has too stays there
+          groups: [
+            { name: 'schemas', test: /valibot|server\/contract/ }, // never in widget.js
+            { name: 'people', test: peopleCode }, // one request for all that reads the directory
+          ],
+        },
       },
     },
   },

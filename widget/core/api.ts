@@ -1,8 +1,6 @@
 import * as v from 'valibot'
 import { CountedList } from '../../server/contract/counted.ts'
-import { DirectoryAnswer, DirectoryBucket } from '../../server/contract/directory.ts'
 import { KeyFile } from '../../server/contract/keys.ts'
-import { SettingsLog } from '../../server/contract/log.ts'
 import {
   formatPass,
   type Pass,
@@ -14,8 +12,6 @@ import { Problem } from '../../server/contract/problem.ts'
 import type { RatingBatch } from '../../server/contract/rating.ts'
 import { RatingAnswer } from '../../server/contract/receipt.ts'
 import { Refreshed, type RefreshRequest } from '../../server/contract/session.ts'
-import { Summary } from '../../server/contract/summary.ts'
-import { Transfer, type TransferOffer, TransferOffered } from '../../server/contract/transfer.ts'
 
 /**
  * What came of a request. `retry`: no answer, or none that means anything (a proxy's page is not a receipt);
@@ -67,23 +63,9 @@ export function createApi(server: string, fetch: typeof globalThis.fetch, ensure
     getCounted: (epoch: string) => askNameless(CountedList, `/v1/counted/${epoch}`),
     requestPasses: (bearer: string, request: PassRequest) =>
       ask(PassAnswer, '/v1/passes', post(request, bearing(bearer))),
-    offerTransfer: (bearer: string, offer: TransferOffer) =>
-      ask(TransferOffered, '/v1/transfers', post(offer, bearing(bearer))),
-    takeTransfer: (bearer: string, id: string) =>
-      ask(Transfer, `/v1/transfers/${id}`, { headers: bearing(bearer) }),
     /** Anything in a person's session; a body is JSON. */
     askAs: <S extends v.GenericSchema>(bearer: string, schema: S, path: string, init: RequestInit = {}) =>
       ask(schema, path, { ...init, headers: { ...bearing(bearer), 'content-type': 'application/json' } }),
-    /** All of the directory, or what changed since a version of it. */
-    getDirectory: (bearer: string, since: string | undefined) =>
-      ask(DirectoryAnswer, `/v1/directory${since === undefined ? '' : `?since=${since}`}`, {
-        headers: bearing(bearer),
-      }),
-    getDirectoryBucket: (bearer: string, bucket: number) =>
-      ask(DirectoryBucket, `/v1/directory/buckets/${bucket}`, { headers: bearing(bearer) }),
-    getSummary: (bearer: string, team: string, weeks: number) =>
-      ask(Summary, `/v1/summaries/${encodeURIComponent(team)}?weeks=${weeks}`, { headers: bearing(bearer) }),
-    getLog: (bearer: string) => ask(SettingsLog, '/v1/log', { headers: bearing(bearer) }),
     refreshSession: (request: RefreshRequest) => ask(Refreshed, '/v1/sessions/refresh', post(request, {})),
     endSession: (bearer: string) =>
       ask(v.unknown(), '/v1/sessions', { method: 'DELETE', headers: bearing(bearer) }),

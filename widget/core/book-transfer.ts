@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import { epochAfter } from '../../server/contract/epoch.ts'
 import { Pass } from '../../server/contract/pass.ts'
 import type { Session } from '../../server/contract/session.ts'
+import { Transfer, TransferOffered } from '../../server/contract/transfer.ts'
 import type { Answer, Api } from './api.ts'
 import { fromBase64Url, toBase64Url } from './base64url.ts'
 import { currentEpoch } from './book-plan.ts'
@@ -51,7 +52,10 @@ export async function offerTransfer(deps: TransferDeps): Promise<OfferOutcome> {
   if (parcel.passes.length === 0) return { kind: 'failed', reason: 'no-book' }
   const code = crypto.getRandomValues(new Uint8Array(16))
   const offer = { id: await placeUnder(code), box: await seal(code, parcel) }
-  const answer = await deps.api.offerTransfer(session.token, offer)
+  const answer = await deps.api.askAs(session.token, TransferOffered, '/v1/transfers', {
+    method: 'POST',
+    body: JSON.stringify(offer),
+  })
   if (answer.kind !== 'ok') return { kind: 'failed', reason: whyNot(answer) }
   return { kind: 'offered', code: formatCode(code), expiresOn: answer.value.expiresOn }
 }
@@ -67,7 +71,8 @@ export async function takeTransfer(deps: TransferDeps, typed: string): Promise<T
   if (!code) return { kind: 'failed', reason: 'not-a-code' }
   const keys = await fetchKeyFile(deps)
   if (keys.kind !== 'ok') return { kind: 'failed', reason: 'offline' }
-  const answer = await deps.api.takeTransfer(session.token, await placeUnder(code))
+  const path = `/v1/transfers/${await placeUnder(code)}`
+  const answer = await deps.api.askAs(session.token, Transfer, path)
   if (answer.kind !== 'ok') {
     const isUnknown = answer.kind === 'refused' && answer.code === 'transfer-unknown'
     return { kind: 'failed', reason: isUnknown ? 'unknown' : whyNot(answer) }

@@ -1,12 +1,9 @@
 import { forgetSession, getAccount, getDirectory } from './account.ts'
 import { backoffMs } from './backoff.ts'
 import type { CardDevice, DeviceDeps } from './device.ts'
-import { findColleagues } from './directory.ts'
 import { findHolder } from './holder.ts'
-import { identifyHelper } from './identify.ts'
-import { offersFor } from './named-offers.ts'
+import { ignoreUnloaded } from './ignore-unloaded.ts'
 import { closeIfGone, createNews, type News } from './news.ts'
-import { noteUnknown } from './note-unknown.ts'
 import { findRecord, placeOf } from './outbox.ts'
 import type { Remote } from './remote.ts'
 import { findKept, openStore, type Store } from './store.ts'
@@ -59,6 +56,7 @@ export function createCardDevice(
 
   news.listen(() => void plan().catch(closeIfGone(news)))
   void remote.load()
+  void loadRecognition() // its request after a rating would tell the server that there is one
   return {
     find: async ({ origin, reference }) => {
       const holder = await findHolder(store)
@@ -72,15 +70,15 @@ export function createCardDevice(
     watch: (changed, signal) => news.listen(changed, signal),
     identify: async (origin, helper) => {
       const directory = await getDirectory(base, remote.load)
-      const found = directory && (await identifyHelper(directory, origin, helper))
-      if (directory && !found) noteUnknown(base, directory, origin, helper).catch(closeIfGone(news))
-      return found
+      const loaded = await loadRecognition()
+      return directory && loaded?.recogniseHelper(base, directory, origin, helper)
     },
     findColleague: async (query) => {
       const directory = await getDirectory(base, remote.load)
-      return directory ? findColleagues(directory, query) : []
+      return (directory && (await remote.load())?.findColleagues(directory, query)) ?? []
     },
-    summary: async (team, weeks) => (await remote.load())?.getSummary(team, weeks) ?? { kind: 'unavailable' },
+    summary: async (team, weeks) =>
+      (await (await remote.load())?.getSummary(team, weeks)) ?? { kind: 'unavailable' },
     account: () => getAccount(store, server),
     signIn: async () => {
       const signedIn = await platform.signIn()
@@ -98,7 +96,7 @@ export function createCardDevice(
     offers: async (colleague) => {
       const session = await findKept(store, 'session')
       const directory = session && (await getDirectory(base, remote.load))
-      return directory ? offersFor(directory, session.person.id, colleague) : []
+      return (directory && (await remote.load())?.offersFor(directory, session.person.id, colleague)) ?? []
     },
     thank: async (helper, text) => (await getNamed()).thank(helper, text),
     note: async (helper, text) => (await getNamed()).note(helper, text),
@@ -117,6 +115,11 @@ export function createCardDevice(
   }
 }
 
+/** Apart, as a card that was answered before needs none of it. */
+function loadRecognition(): Promise<typeof import('./recognise-helper.ts') | undefined> {
+  return import('./recognise-helper.ts').catch(ignoreUnloaded)
+}
+
 /** Loads once; where there is no network for it, whoever asks next tries again. */
 function createLoader(load: () => Promise<Remote>) {
   let loaded: Remote | undefined
@@ -133,11 +136,6 @@ function createLoader(load: () => Promise<Remote>) {
       return loading
     },
   }
-}
-
-/** A failed import has no code to tell why; it is an outcome here, like a request without an answer. */
-function ignoreUnloaded(): undefined {
-  return undefined
 }
 
 /** Why nothing is sent at the moment. */

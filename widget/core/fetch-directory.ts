@@ -1,6 +1,8 @@
 import {
   bucketOf,
   type Directory,
+  DirectoryAnswer,
+  DirectoryBucket,
   type DirectoryChanges,
   type DirectoryPerson,
 } from '../../server/contract/directory.ts'
@@ -11,11 +13,12 @@ import type { Api } from './api.ts'
  * give all of it, as when it changed meanwhile.
  */
 export async function fetchDirectory(
-  api: Pick<Api, 'getDirectory' | 'getDirectoryBucket'>,
+  api: Pick<Api, 'askAs'>,
   bearer: string,
   kept: Directory | undefined,
 ): Promise<Directory | undefined> {
-  const answer = await api.getDirectory(bearer, kept?.version)
+  const since = kept?.version === undefined ? '' : `?since=${kept.version}`
+  const answer = await api.askAs(bearer, DirectoryAnswer, `/v1/directory${since}`)
   if (answer.kind !== 'ok') return undefined
   const { value } = answer
   if ('unchanged' in value) return kept?.version === value.version ? kept : undefined
@@ -32,7 +35,7 @@ function applyChanges(kept: Directory, { since: _, gone, people, ...rest }: Dire
 
 /** Every bucket that changed, whoever is in it: which ones are fetched tells nothing of whom the device needs. */
 async function fetchBuckets(
-  api: Pick<Api, 'getDirectoryBucket'>,
+  api: Pick<Api, 'askAs'>,
   bearer: string,
   hashes: string[],
   kept: Directory | undefined,
@@ -42,7 +45,7 @@ async function fetchBuckets(
   const people = (before?.people ?? []).filter(({ id }) => isSame(bucketOf(id, hashes.length)))
   for (const [bucket, hash] of hashes.entries()) {
     if (isSame(bucket)) continue
-    const answer = await api.getDirectoryBucket(bearer, bucket)
+    const answer = await api.askAs(bearer, DirectoryBucket, `/v1/directory/buckets/${bucket}`)
     if (answer.kind !== 'ok' || answer.value.hash !== hash) return undefined
     people.push(...answer.value.people)
   }

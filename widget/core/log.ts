@@ -1,6 +1,5 @@
-import { findBreak, type LogHead, noEntry } from '../../server/contract/log.ts'
+import { findBreak, type LogHead, noEntry, SettingsLog } from '../../server/contract/log.ts'
 import type { Api } from './api.ts'
-import { listRecords } from './outbox.ts'
 import { findKept, keep, type Store } from './store.ts'
 
 /**
@@ -13,8 +12,6 @@ export type LogCheck =
   | { kind: 'unreachable' }
 
 export type LogDeps = { store: Store; api: Api; clock: () => number; changed: () => void }
-
-const dayMs = 24 * 3600 * 1000
 
 /** Checks the log and keeps whether it was rewritten, until a later answer says otherwise. */
 export async function checkLog(deps: LogDeps): Promise<LogCheck> {
@@ -33,7 +30,7 @@ async function compareLog({ store, api, clock }: LogDeps): Promise<LogCheck> {
   if (!session) return { kind: 'unreachable' }
   const seen = (await findKept(store, 'logHead')) ?? noEntry // before the fetch: another context may see a newer one meanwhile
   await keep(store, 'logCheckedOn', clock())
-  const answer = await api.getLog(session.token)
+  const answer = await api.askAs(session.token, SettingsLog, '/v1/log')
   if (answer.kind !== 'ok') return { kind: 'unreachable' }
   const { entries } = answer.value
   const broken = await findBreak(entries)
@@ -44,15 +41,4 @@ async function compareLog({ store, api, clock }: LogDeps): Promise<LogCheck> {
   const { number, hash } = entries.at(-1) ?? noEntry
   await keep(store, 'logHead', { number, hash })
   return { kind: 'intact', head: { number, hash } }
-}
-
-/**
- * Checks the log once a day. Not while ratings wait to be sent: the request carries the session, so it must
- * not come beside one that carries a pass.
- */
-export async function checkLogDaily(deps: LogDeps): Promise<void> {
-  const checkedOn = (await findKept(deps.store, 'logCheckedOn')) ?? 0
-  if (deps.clock() - checkedOn < dayMs) return
-  const records = await listRecords(deps.store)
-  if (!records.some(({ progress }) => progress === 'waiting')) await checkLog(deps)
 }

@@ -1,14 +1,16 @@
 import type { Session } from '../../server/contract/session.ts'
 import { isFresh } from './account.ts'
-import { createRenewingFetch } from './account-renewal.ts'
 import { createApi } from './api.ts'
 import { beginBooks, tendBooks } from './book-plan.ts'
+import { checkLogDaily } from './check-log-daily.ts'
 import type { DeviceDeps } from './device.ts'
 import { endSessions } from './end-sessions.ts'
-import { acceptSession, getDirectoryOf, getSummary, refreshDirectory } from './fetch-account.ts'
+import { acceptSession, getDirectoryOf, refreshDirectory } from './fetch-account.ts'
+import { findColleagues } from './find-colleagues.ts'
+import { ignoreUnloaded } from './ignore-unloaded.ts'
 import { drawWaitMs } from './key-file.ts'
-import { checkLogDaily } from './log.ts'
 import { sayNamed, takeBackNamed } from './named.ts'
+import { offersFor } from './named-offers.ts'
 import type { NamedPort } from './named-port.ts'
 import { nextWake } from './next-wake.ts'
 import { holdWaiting, listRecords } from './outbox.ts'
@@ -27,9 +29,16 @@ export type Remote = ReturnType<typeof createRemote>
 /** A device's side towards the server. An embed loads it apart: showing a card and storing a rating need none of it. */
 export function createRemote(platform: RemoteDeps) {
   const { store, server, databaseName, loadBlinding } = platform
-  const api = createApi(server, createRenewingFetch(platform), platform.ensureAlike)
+  const api = createApi(server, fetchRenewing, platform.ensureAlike)
   const deps = { ...platform, api }
   const lock = `rapport drain ${databaseName}`
+
+  /** What carries a session goes by the code that renews it, which is loaded with the first of them. */
+  async function fetchRenewing(...request: Parameters<typeof fetch>): Promise<Response> {
+    if (!new Headers(request[1]?.headers).has('authorization')) return platform.fetch(...request)
+    const { createRenewingFetch } = await import('./account-renewal.ts')
+    return createRenewingFetch(platform)(...request)
+  }
 
   /** One context at a time, whatever it does with passes. */
   const alone = <T>(work: () => Promise<T>): Promise<T> => platform.locks.request(lock, work)
@@ -75,7 +84,11 @@ export function createRemote(platform: RemoteDeps) {
     endSessions: () => unlessSending(() => endSessions(deps, { besideRating: false })),
     refreshDirectory: () => refreshDirectory(deps),
     renewDirectory: () => unlessSending(renewDirectory),
-    getSummary: (team: string, weeks: number) => getSummary(deps, team, weeks),
+    ...{ findColleagues, offersFor },
+    getSummary: async (team: string, weeks: number) => {
+      const loaded = await import('./fetch-summary.ts').catch(ignoreUnloaded)
+      return loaded?.getSummary(deps, team, weeks)
+    },
     named: {
       thank: (to, text) => sayNamed(deps, { kind: 'thanks', to, text: text ?? null }),
       note: (to, text) => sayNamed(deps, { kind: 'note', to, text }),

@@ -72,8 +72,6 @@ export const en = {
     rating: 'Your rating',
     scoreWord: (score: Score): string => scoreWords[score],
     scoreLabel: (score: Score): string => `${scoreWords[score]}, ${score} of 5`,
-    loading: 'One moment …',
-    saving: 'Saving …',
     broken:
       'This browser does not let Rapport keep anything, so a rating could get lost. Nothing is asked here.',
     signInFirst:

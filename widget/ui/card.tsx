@@ -24,16 +24,17 @@ import { PrivacyNote } from './privacy-note.tsx'
 import { ScoreGroup } from './score-group.tsx'
 import { adoptStyles } from './styles.ts'
 
-const styles = [base, css]
+const ownStyles = [base, css]
 
-export type MountOptions = CardOptions & { text: Text; parts: CardParts }
+/** `styles`: what a card in this place needs beside every card's own. */
+export type MountOptions = CardOptions & { text: Text; parts: CardParts; styles?: readonly string[] }
 
 /** Puts a rating card into a shadow root of its own and keeps it up to date; returns its undo. */
-export function mountCard(root: ShadowRoot, { parts, ...options }: MountOptions): () => void {
+export function mountCard(root: ShadowRoot, { parts, styles = [], ...options }: MountOptions): () => void {
   const card = createCard(options, parts)
   const ended = new AbortController()
   const { signal } = ended
-  adoptStyles(root, styles)
+  adoptStyles(root, [...ownStyles, ...styles])
   // A page's own shortcuts must not fire on what is typed here.
   for (const kind of ['keydown', 'keypress', 'keyup']) {
     root.addEventListener(kind, (event) => event.stopPropagation(), { signal })

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { importDirectory } from '../../../server/directory/import.ts'
 import { createSnapshot } from '../../../server/directory/snapshot.ts'
-import { findColleagues } from '../../../widget/core/directory.ts'
+import { findColleagues } from '../../../widget/core/find-colleagues.ts'
 import { identifyHelper } from '../../../widget/core/identify.ts'
 import type { HelperRef } from '../../../widget/core/port.ts'
 import { openWorld } from '../../support/in-process.ts'
