@@ -18,7 +18,12 @@ const Team = v.object({ id: TeamId, name: Words })
 const Person = v.object({ kind: v.literal('person'), id: Name, name: Words, team: Team })
 export const Colleague = v.variant('kind', [Person, v.object({ kind: v.literal('team'), ...Team.entries })])
 const HelperRef = v.variant('kind', [
-  v.object({ kind: v.literal('account'), account: Name, name: v.exactOptional(Name) }),
+  v.object({
+    kind: v.literal('account'),
+    account: Name,
+    name: v.exactOptional(Name),
+    mayBeId: v.exactOptional(v.literal(true)),
+  }),
   v.object({ kind: v.literal('name'), name: Name }),
   v.object({ kind: v.literal('team'), id: TeamId }),
   v.object({ kind: v.literal('unknown') }),

@@ -78,7 +78,7 @@ export function readOptIn(element: Element, origin: string): Interaction | undef
 }
 
 function readHelper(helper: string | undefined, team: string | undefined): HelperRef {
-  if (helper !== undefined) return { kind: 'account', account: helper }
+  if (helper !== undefined) return { kind: 'account', account: helper, mayBeId: true }
   return team !== undefined && /^[a-z0-9-]{1,64}$/.test(team)
     ? { kind: 'team', id: team }
     : { kind: 'unknown' }

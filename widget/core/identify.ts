@@ -4,8 +4,8 @@ import { asColleague, fold } from './directory.ts'
 import type { Colleague, HelperRef } from './port.ts'
 
 /**
- * Who a page's helper is, undefined unless it is certain: the person with that account on the site, or with that
- * id in the directory; else the one with that e-mail address; else the only one of that name whom the account
+ * Who a page's helper is, undefined unless it is certain: the person with that account on the site, or, where the
+ * page's author named one, with that id in the directory; else the one with that e-mail address; else the only one of that name whom the account
  * does not speak against. Where two fit, nobody is it.
  */
 export async function identifyHelper(
@@ -21,7 +21,7 @@ export async function identifyHelper(
       return team && { kind: 'team', id: team.id, name: team.name }
     }
     case 'account':
-      return identifyAccount(directory, origin, helper.account, helper.name)
+      return identifyAccount(directory, origin, helper)
     case 'name':
       return asOnly(directory, findNamed(directory, findSite(directory, origin), helper.name))
   }
@@ -35,13 +35,13 @@ export function findSite({ sites }: Directory, origin: string): string | undefin
 async function identifyAccount(
   directory: Directory,
   origin: string,
-  account: string,
-  name: string | undefined,
+  { account, name, mayBeId }: Extract<HelperRef, { kind: 'account' }>,
 ): Promise<Colleague | undefined> {
   const site = findSite(directory, origin)
   const own = directory.people.filter((person) => hasAccount(person, site, account))
   if (own.length > 0) return asOnly(directory, own)
-  const withId = directory.people.filter(({ id }) => id === account)
+  // A site's account 5 need not be the directory's person 5.
+  const withId = mayBeId ? directory.people.filter(({ id }) => id === account) : []
   if (withId.length > 0) return asOnly(directory, withId)
   const mail = account.includes('@') ? await hashMail(account) : undefined
   const addressed = mail === undefined ? [] : directory.people.filter((person) => person.mail === mail)

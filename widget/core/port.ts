@@ -5,7 +5,7 @@ import type { NamedPort } from './named-port.ts'
 
 /** How a page names the helper; the device looks it up in the directory, never guessing. */
 export type HelperRef =
-  | { kind: 'account'; account: string; name?: string } // the site's own id for the person, or the directory's
+  | { kind: 'account'; account: string; name?: string; mayBeId?: true } // the site's own id for the person; where the page's author gave it, maybe the directory's
   | { kind: 'name'; name: string }
   | { kind: 'team'; id: TeamId }
   | { kind: 'unknown' }

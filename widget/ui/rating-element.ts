@@ -94,7 +94,7 @@ function interactionOf(element: HTMLElement): Interaction | undefined {
 function helperOf(element: HTMLElement): HelperRef {
   const account = element.getAttribute('helper')
   const team = element.getAttribute('team')
-  if (account) return { kind: 'account', account }
+  if (account) return { kind: 'account', account, mayBeId: true }
   return team ? { kind: 'team', id: team } : { kind: 'unknown' }
 }
 

@@ -46,7 +46,7 @@ describe('what an element asks', () => {
       reference: 'HR-204',
       heading: 'Papers',
       state: 'resolved',
-      helper: { kind: 'account', account: 'hana' },
+      helper: { kind: 'account', account: 'hana', mayBeId: true },
     }
     const own = 'helper="hana" reference="HR-204" heading="Papers" state="resolved"'
     expect(read(`<rapport-rating ${own}></rapport-rating>`)).toEqual(interaction)

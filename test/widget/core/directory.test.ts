@@ -32,7 +32,7 @@ async function openDevice() {
   return { device, network, gates, asked: () => network.timesOf('/v1/directory').length }
 }
 
-const helperIt1 = { kind: 'account', account: 'it-1' } as const
+const helperIt1 = { kind: 'account', account: 'it-1', mayBeId: true } as const
 const identify = (device: Device) => device.identify('https://portal.test', helperIt1)
 const settled = () => new Promise((resolve) => setTimeout(resolve, 100))
 

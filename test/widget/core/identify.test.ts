@@ -39,6 +39,13 @@ describe('an account', () => {
     expect(await identify(account('BEA@Corp.test'), 'https://other.test')).toBe('bea')
   })
 
+  test('is not whose id in the directory is the same text, unless the page’s author gave it', async () => {
+    const identify = await directoryOf('5,Anna Other,,')
+    expect(await identify(account('5', 'Bob Redmine'))).toBeUndefined()
+    expect(await identify(account('5'))).toBeUndefined()
+    expect(await identify({ kind: 'account', account: '5', mayBeId: true })).toBe('5')
+  })
+
   test('is else who has that address, unless two have', async () => {
     const identify = await directoryOf(
       'ada,Ada,team@corp.test,',

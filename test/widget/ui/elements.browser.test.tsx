@@ -33,7 +33,7 @@ test('an element takes its interaction from its attributes and follows them', as
   element.setAttribute('team', 'hr-services')
   await expect.poll(() => identify).toHaveBeenCalledTimes(2)
   expect(identify.mock.calls.map(([, helper]) => helper)).toEqual([
-    { kind: 'account', account: 'anna' },
+    { kind: 'account', account: 'anna', mayBeId: true },
     { kind: 'team', id: 'hr-services' },
   ])
 })
