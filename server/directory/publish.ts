@@ -4,6 +4,7 @@ import { bucketOf } from '../contract/directory.ts'
 import { epochAt } from '../contract/epoch.ts'
 import type { Deps } from '../env.ts'
 import { HttpProblem } from '../errors.ts'
+import { hasEtag } from '../etag.ts'
 import { type Encoded, encode } from './encode.ts'
 import { type DirectoryHead, readHead, readPeople } from './snapshot.ts'
 
@@ -175,8 +176,7 @@ function hashRows(rows: string[]): string {
 async function toAnswer(body: Encoded, tag: string, asked: Asked): Promise<Answer> {
   const etag = `W/"${tag}"`
   const headers = { etag, vary: 'accept-encoding', 'content-type': 'application/json' }
-  if (asked.ifNoneMatch?.split(',').some((one) => one.trim().replace(/^W\//, '') === `"${tag}"`))
-    return { bytes: null, headers }
+  if (hasEtag(asked.ifNoneMatch, etag)) return { bytes: null, headers }
   const { bytes, encoding } = await body.to(asked.acceptEncoding)
   return {
     bytes,

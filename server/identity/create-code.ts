@@ -2,7 +2,7 @@ import type { Scope } from '../contract/id.ts'
 import type { Database } from '../db/open.ts'
 import type { Query } from '../db/writer.ts'
 import { minuteMs, periods } from '../retention/periods.ts'
-import type { Known } from './oidc.ts'
+import type { Identity } from './oidc.ts'
 import { type Resolved, resolveIdentity } from './resolve-identity.ts'
 import { createSecret, hashSecret } from './secret.ts'
 
@@ -11,7 +11,7 @@ const lifetimeMs = periods.codeMinutes * minuteMs
 /** Whom a code is for: whoever holds an invite, or whom a provider knows; in the demo only, a person by choice. */
 export type Claim =
   | { kind: 'invite'; code: string }
-  | { kind: 'known'; who: Known }
+  | { kind: 'identity'; identity: Identity }
   | { kind: 'person'; id: string }
 
 /** What a code is bound to: its asker's PKCE challenge, and the scope that the session will have. */
@@ -40,7 +40,7 @@ export function createCode(
 }
 
 async function resolve(query: Query, claim: Claim, now: number): Promise<Resolved> {
-  if (claim.kind === 'known') return resolveIdentity(query, claim.who)
+  if (claim.kind === 'identity') return resolveIdentity(query, claim.identity)
   if (claim.kind === 'invite') return resolveInvite(query, claim.code, now)
   const { rows } = await query({
     sql: 'SELECT id FROM person WHERE id = ? AND left_epoch IS NULL',

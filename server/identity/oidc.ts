@@ -4,7 +4,7 @@ import { type Discovery, requestOptions } from './discovery.ts'
 import type { OidcProvider } from './provider.ts'
 
 /** Somebody as a provider knows them. `email` only if it is certain to be theirs. */
-export type Known = { issuer: string; subject: string; email: string | undefined }
+export type Identity = { issuer: string; subject: string; email: string | undefined }
 
 /**
  * Why a provider signed nobody in. `declined`: the provider says no, by an OAuth `code`. `unreachable`: no answer.
@@ -15,7 +15,7 @@ export type OidcFailure =
   | { kind: 'unreachable' }
   | { kind: 'untrusted'; code: string }
 
-export type OidcOutcome = { kind: 'known'; who: Known } | OidcFailure
+export type OidcOutcome = { kind: 'identity'; identity: Identity } | OidcFailure
 
 export type OidcDeps = { discover: Discovery; clock: () => number; publicUrl: string }
 
@@ -72,7 +72,7 @@ export async function readCallback(
     const claims = oauth.getValidatedIdTokenClaims(tokens)
     if (!claims) return { kind: 'untrusted', code: 'no-id-token' }
     const email = await emailOf(provider, server, client, tokens.access_token, claims)
-    return { kind: 'known', who: { issuer: provider.issuer, subject: claims.sub, email } }
+    return { kind: 'identity', identity: { issuer: provider.issuer, subject: claims.sub, email } }
   })
 }
 

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { InStatement } from '@libsql/client'
+import { epochAt } from '../contract/epoch.ts'
 import type { Session } from '../contract/session.ts'
 import { dayMs, periods } from '../retention/periods.ts'
 import { createSecret, hashSecret } from './secret.ts'
@@ -24,7 +25,7 @@ export function openSession(
           VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
     args: [
       ...[hashSecret(token), person.id, scope, ends.expiresOn],
-      ...[id, hashSecret(refresh), ends.bearerUntil, new Date(now).toISOString().slice(0, 7)],
+      ...[id, hashSecret(refresh), ends.bearerUntil, epochAt(now, 'month')],
     ],
   }
   const session = { token, scope, person, ...ends, refresh: `${id.toString('base64url')}.${refresh}` }

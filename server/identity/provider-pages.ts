@@ -36,10 +36,10 @@ export function providerPages(deps: Pages): Hono<Env> {
       const attempt = secret === undefined ? undefined : await takeAttempt(db, secret, clock())
       if (secret === undefined || attempt?.provider !== provider.id) return c.html(lostPage(), 400)
       const outcome = await readCallback(oidc, provider, secret, new URL(c.req.url).searchParams)
-      if (outcome.kind !== 'known') return refuse(c, provider, outcome)
+      if (outcome.kind !== 'identity') return refuse(c, provider, outcome)
       const location = await admit(deps, attempt, outcome)
       if (location !== undefined) return c.redirect(location, 303)
-      return c.html(unknownPersonPage(config, provider.name, outcome.who.email), 403)
+      return c.html(unknownPersonPage(config, provider.name, outcome.identity.email), 403)
     })
 }
 
@@ -47,7 +47,7 @@ export function providerPages(deps: Pages): Hono<Env> {
 async function admit(
   { db, clock }: Pages,
   { request }: Attempt,
-  claim: Extract<OidcOutcome, { kind: 'known' }>,
+  claim: Extract<OidcOutcome, { kind: 'identity' }>,
 ): Promise<string | undefined> {
   const asker = await findAsker(db, request) // the site may have gone meanwhile
   if (asker.kind !== 'known') return undefined

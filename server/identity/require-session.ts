@@ -1,6 +1,7 @@
 import { createMiddleware } from 'hono/factory'
 import type { Deps, Env } from '../env.ts'
 import { HttpProblem } from '../errors.ts'
+import { readBearer } from './bearer.ts'
 import { findSession } from './find-session.ts'
 
 /** Which sessions a route takes: an embedding page holds its site's, and must not have the whole person by it. */
@@ -13,7 +14,7 @@ type Taken = { scopes: 'all' | 'extension'; stale?: boolean }
 export function requireSession({ db, clock }: Pick<Deps, 'db' | 'clock'>, { scopes, stale = false }: Taken) {
   return createMiddleware<Env>(async (c, next) => {
     c.header('cache-control', 'no-store')
-    const token = /^bearer +([A-Za-z0-9_-]{43})$/i.exec(c.req.header('authorization') ?? '')?.[1]
+    const token = readBearer(c.req.header('authorization'))
     const session = token === undefined ? undefined : await findSession(db, token, clock(), { stale })
     if (!session) throw new HttpProblem(401, 'signed-out', 'Sign in first')
     if (scopes === 'extension' && session.scope !== 'extension')

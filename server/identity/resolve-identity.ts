@@ -1,6 +1,6 @@
 import type { InStatement } from '@libsql/client'
 import type { Query } from '../db/writer.ts'
-import type { Known } from './oidc.ts'
+import type { Identity } from './oidc.ts'
 
 /** Who somebody is, if anybody, and what is written once they have signed in. */
 export type Resolved = { person: string | undefined; using: InStatement[] }
@@ -10,7 +10,7 @@ export type Resolved = { person: string | undefined; using: InStatement[] }
  * e-mail alone, who is bound to it then. Somebody bound to another account of the same provider is not taken by
  * e-mail: addresses are given to new people.
  */
-export async function resolveIdentity(query: Query, { issuer, subject, email }: Known): Promise<Resolved> {
+export async function resolveIdentity(query: Query, { issuer, subject, email }: Identity): Promise<Resolved> {
   const bound = await query({
     sql: `SELECT person FROM identity JOIN person ON person.id = identity.person
           WHERE issuer = ? AND subject = ? AND left_epoch IS NULL`,

@@ -1,6 +1,7 @@
 import type { Epoch } from '../contract/epoch.ts'
 import type { Database } from '../db/open.ts'
 import { HttpProblem } from '../errors.ts'
+import { hasEtag } from '../etag.ts'
 import { getIncarnation } from '../settings/setting.ts'
 import { type BuiltList, buildClosed, buildOpen } from './build-list.ts'
 
@@ -31,8 +32,9 @@ export function createCountedLists(db: Database): CountedLists {
   return async (epoch, ifNoneMatch) => {
     const { bytes, etag } = await get(epoch)
     const headers = { etag, 'content-type': 'application/json' }
-    const has = ifNoneMatch?.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag)
-    return has ? new Response(null, { status: 304, headers }) : new Response(bytes, { headers })
+    return hasEtag(ifNoneMatch, etag)
+      ? new Response(null, { status: 304, headers })
+      : new Response(bytes, { headers })
   }
 }
 

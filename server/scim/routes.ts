@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import type { Deps, Env } from '../env.ts'
+import { hasEtag } from '../etag.ts'
 import { mostListed, resourceTypes, serviceProviderConfig } from './discovery.ts'
 import { answerScimError, scimError } from './error.ts'
 import { findGroup, findUser, type List, type ListRequest, listGroups, listUsers } from './read.ts'
@@ -132,7 +133,7 @@ function sendOne(c: Context<Env>, shown: Shown | undefined): Response {
   if (!shown) throw scimError(404, '', 'There is no such resource')
   const { version } = shown.meta
   c.header('etag', version)
-  const isKnown = c.req.header('if-none-match')?.includes(version) && c.req.method === 'GET'
+  const isKnown = c.req.method === 'GET' && hasEtag(c.req.header('if-none-match'), version)
   return isKnown ? c.body(null, 304) : scim(c, project(c, shown))
 }
 

@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { createMiddleware } from 'hono/factory'
+import { epochAt } from '../contract/epoch.ts'
 import type { Database } from '../db/open.ts'
 import type { Env } from '../env.ts'
+import { readBearer } from '../identity/bearer.ts'
 import { createSecret, hashSecret } from '../identity/secret.ts'
 import { scimError } from './error.ts'
 
@@ -14,7 +16,7 @@ export async function createToken(
   now: number,
 ): Promise<ScimToken & { token: string }> {
   const token = createSecret()
-  const made = { id: randomBytes(4).toString('hex'), name, month: new Date(now).toISOString().slice(0, 7) }
+  const made = { id: randomBytes(4).toString('hex'), name, month: epochAt(now, 'month') }
   await db.run([
     {
       sql: 'INSERT INTO scim_token (hash, id, name, month) VALUES (?, ?, ?, ?)',
@@ -43,7 +45,7 @@ export function revokeToken(db: Database, id: string): Promise<boolean> {
 export function requireToken({ query }: Pick<Database, 'query'>) {
   return createMiddleware<Env>(async (c, next) => {
     c.header('cache-control', 'no-store')
-    const token = /^bearer +([A-Za-z0-9_-]{43})$/i.exec(c.req.header('authorization') ?? '')?.[1]
+    const token = readBearer(c.req.header('authorization'))
     if (token === undefined) throw scimError(401, '', 'A token made by `rapport scim-token` is needed')
     const { rows } = await query({
       sql: 'SELECT 1 FROM scim_token WHERE hash = ?',
