@@ -2,10 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { pino } from 'pino'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { runCommandLine } from '../../../server/cli/run.ts'
 import { decodeText } from '../../../server/directory/decode.ts'
+import { runCommand } from '../../support/command-line.ts'
 import { createSession, openWorld, server, type World } from '../../support/in-process.ts'
 import { createMember } from '../../support/member.ts'
 
@@ -36,22 +35,18 @@ const peopleCsv = (lines: string[]) => `id,name,email,team,kind,accounts\n${line
 
 /** `rapport directory import` with these files, beside the running app. */
 async function directoryImport(files: Record<string, string | Uint8Array>, ...flags: string[]) {
-  const [out, err, stages]: [string[], string[], string[]] = [[], [], []]
+  const stages: string[] = []
   const paths = Object.entries(files).flatMap(([name, content]) => {
     const path = join(dir, `${name}.csv`)
     writeFileSync(path, content)
     return [`--${name}`, path]
   })
-  const code = await runCommandLine(['directory', 'import', ...paths, ...flags], {
+  const done = await runCommand(['directory', 'import', ...paths, ...flags], {
     env: { RAPPORT_PUBLIC_URL: server, RAPPORT_DATABASE_URL: `file:${world.file}` },
-    print: (line) => out.push(line),
-    complain: (line) => err.push(line),
     progress: (stage) => stages.push(stage),
-    log: pino({ level: 'silent' }),
     clock: world.deps.clock,
-    stopping: new AbortController().signal,
   })
-  return { code, out, err, stages }
+  return { ...done, stages }
 }
 
 const rowsOf = async (sql: string) => (await world.deps.db.query(sql)).rows.map((row) => ({ ...row }))

@@ -1,39 +1,15 @@
 import { createPrivateKey } from 'node:crypto'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { pino } from 'pino'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { runCommandLine } from '../../../server/cli/run.ts'
 import { openDatabase } from '../../../server/db/open.ts'
-import { peopleCsv, teamsCsv } from '../../support/organisation.ts'
+import { openCommandLine, publicUrl } from '../../support/command-line.ts'
 
-const publicUrl = 'https://rapport.test'
-
-let dir: string
 let url: string
+let rapport: Awaited<ReturnType<typeof openCommandLine>>['rapport']
+let remove: () => Promise<void>
 beforeEach(async () => {
-  dir = await mkdtemp(join(tmpdir(), 'rapport-identity-'))
-  url = `file:${join(dir, 'rapport.db')}`
-  const [teams, people] = [join(dir, 'teams.csv'), join(dir, 'people.csv')]
-  await writeFile(teams, teamsCsv)
-  await writeFile(people, peopleCsv(''))
-  await rapport('directory', 'import', '--teams', teams, '--people', people)
+  ;({ url, rapport, remove } = await openCommandLine())
 })
-afterEach(() => rm(dir, { recursive: true, force: true }))
-
-async function rapport(...args: string[]) {
-  const [out, err]: [string[], string[]] = [[], []]
-  const code = await runCommandLine(args, {
-    env: { RAPPORT_PUBLIC_URL: publicUrl, RAPPORT_DATABASE_URL: url },
-    print: (line) => out.push(line),
-    complain: (line) => err.push(line),
-    log: pino({ level: 'silent' }),
-    clock: () => Date.UTC(2026, 10, 10),
-    stopping: AbortSignal.abort(),
-  })
-  return { code, out, err }
-}
+afterEach(() => remove())
 
 async function change(...statements: string[]): Promise<void> {
   const db = await openDatabase(url)

@@ -1,37 +1,14 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { pino } from 'pino'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { runCommandLine } from '../../../server/cli/run.ts'
 import { openDatabase } from '../../../server/db/open.ts'
-import { peopleCsv, teamsCsv } from '../../support/organisation.ts'
+import { openCommandLine } from '../../support/command-line.ts'
 
-let dir: string
 let url: string
+let rapport: Awaited<ReturnType<typeof openCommandLine>>['rapport']
+let remove: () => Promise<void>
 beforeEach(async () => {
-  dir = await mkdtemp(join(tmpdir(), 'rapport-log-'))
-  url = `file:${join(dir, 'rapport.db')}`
-  const [teams, people] = [join(dir, 'teams.csv'), join(dir, 'people.csv')]
-  await writeFile(teams, teamsCsv)
-  await writeFile(people, peopleCsv(''))
-  await rapport('directory', 'import', '--teams', teams, '--people', people)
+  ;({ url, rapport, remove } = await openCommandLine())
 })
-afterEach(() => rm(dir, { recursive: true, force: true }))
-
-/** Runs a command in this process, in November 2026. */
-async function rapport(...args: string[]) {
-  const [out, err]: [string[], string[]] = [[], []]
-  const code = await runCommandLine(args, {
-    env: { RAPPORT_PUBLIC_URL: 'https://rapport.test', RAPPORT_DATABASE_URL: url },
-    print: (line) => out.push(line),
-    complain: (line) => err.push(line),
-    log: pino({ level: 'silent' }),
-    clock: () => Date.UTC(2026, 10, 10),
-    stopping: AbortSignal.abort(),
-  })
-  return { code, out, err }
-}
+afterEach(() => remove())
 
 async function tamper(sql: string): Promise<void> {
   const db = await openDatabase(url)

@@ -1,9 +1,8 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { pino } from 'pino'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { runCommandLine } from '../../../server/cli/run.ts'
+import { publicUrl, runCommand } from '../../support/command-line.ts'
 
 let dir: string
 beforeEach(async () => {
@@ -11,22 +10,9 @@ beforeEach(async () => {
 })
 afterEach(() => rm(dir, { recursive: true, force: true }))
 
-/** Runs a command in this process. */
-async function rapport(args: string[], env: Record<string, string> = {}) {
-  const [out, err]: [string[], string[]] = [[], []]
-  const code = await runCommandLine(args, {
-    env: {
-      RAPPORT_PUBLIC_URL: 'https://rapport.test',
-      RAPPORT_DATABASE_URL: `file:${join(dir, 'rapport.db')}`,
-      ...env,
-    },
-    print: (line) => out.push(line),
-    complain: (line) => err.push(line),
-    log: pino({ level: 'silent' }),
-    clock: Date.now,
-    stopping: AbortSignal.abort(),
-  })
-  return { code, out, err }
+function rapport(args: string[], env: Record<string, string> = {}) {
+  const database = `file:${join(dir, 'rapport.db')}`
+  return runCommand(args, { env: { RAPPORT_PUBLIC_URL: publicUrl, RAPPORT_DATABASE_URL: database, ...env } })
 }
 
 test.each([

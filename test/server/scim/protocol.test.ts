@@ -1,6 +1,5 @@
-import { pino } from 'pino'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { runCommandLine } from '../../../server/cli/run.ts'
+import { runCommand } from '../../support/command-line.ts'
 import { openWorld, server, type World } from '../../support/in-process.ts'
 import { createProvider, type Provider, patchOf } from '../../support/scim.ts'
 
@@ -27,15 +26,8 @@ const idsOf = ({ body }: { body: Record<string, unknown> }) =>
 
 describe('a token', () => {
   const rapport = async (...args: string[]) => {
-    const out: string[] = []
-    const code = await runCommandLine(args, {
-      env: { RAPPORT_PUBLIC_URL: server, RAPPORT_DATABASE_URL: `file:${world.file}` },
-      print: (line) => out.push(line),
-      complain: (line) => out.push(line),
-      log: pino({ level: 'silent' }),
-      clock: world.deps.clock,
-      stopping: new AbortController().signal,
-    })
+    const env = { RAPPORT_PUBLIC_URL: server, RAPPORT_DATABASE_URL: `file:${world.file}` }
+    const { code, out } = await runCommand(args, { env, clock: world.deps.clock })
     return { code, out: out.join('\n') }
   }
   const ask = async (authorization?: string) =>
