@@ -4,7 +4,7 @@ import { readRows } from './file.ts'
 import type { World } from './world.ts'
 
 /** Every epoch that has begun by the harness's clock, oldest first. */
-export function epochsOf({ clock, beganAt }: Pick<World, 'clock' | 'beganAt'>): string[] {
+function epochsOf({ clock, beganAt }: Pick<World, 'clock' | 'beganAt'>): string[] {
   const epochs = [epochAt(beganAt, 'month')]
   const last = epochAt(clock.now(), 'month')
   for (let epoch = epochs[0]; epoch !== undefined && epoch !== last; ) {

@@ -1,16 +1,9 @@
 import { epochAfter, epochAt, epochSpan, isOverBefore } from '../../server/contract/epoch.ts'
 import type { Session } from '../../server/contract/session.ts'
 import { backoffMs } from './backoff.ts'
+import { holderOf } from './holder.ts'
 import { drawWaitMs, fetchKeyFile, findKeySet, forgetKeySet } from './key-file.ts'
-import {
-  findBook,
-  holderOf,
-  type IssueOutcome,
-  isMadeFor,
-  type PassDeps,
-  putPages,
-  requestBook,
-} from './pass.ts'
+import { findBook, type IssueOutcome, isMadeFor, type PassDeps, putPages, requestBook } from './pass.ts'
 import type { Pause } from './port.ts'
 import { findKept, keep, type Store } from './store.ts'
 

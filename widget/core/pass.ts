@@ -2,6 +2,7 @@ import type { Pass } from '../../server/contract/pass.ts'
 import type { Session } from '../../server/contract/session.ts'
 import type { Answer, Api } from './api.ts'
 import { fromBase64Url, toBase64Url } from './base64url.ts'
+import { type Holder, holderOf } from './holder.ts'
 import { getSecret } from './interaction-key.ts'
 import type { KeySet } from './key-file.ts'
 import type { Pause } from './port.ts'
@@ -21,9 +22,6 @@ export type BookPage = {
   signature: string | null // null: not issued yet
   usableFrom: number // ms since 1970
 }
-
-/** Whose book: the session's person and scope. */
-export type Holder = { person: string; scope: string }
 
 export type PassDeps = {
   store: Store
@@ -60,10 +58,6 @@ export async function requestBook(deps: PassDeps, set: KeySet, session: Session)
 async function askedOf({ group, blinded, spki }: BookPage) {
   const hash = await crypto.subtle.digest('SHA-256', fromBase64Url(spki))
   return { group, blinded, key: toBase64Url(new Uint8Array(hash)) }
-}
-
-export function holderOf({ person, scope }: Session): Holder {
-  return { person: person.id, scope }
 }
 
 /** The holder's book of an epoch, once all of it was issued. */
