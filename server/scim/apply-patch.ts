@@ -5,6 +5,14 @@ import { asFields, type Operation } from './normalise.ts'
 /** The body of a PATCH (RFC 7644 §3.5.2); the library checks `schemas`, and `normaliseOperations` the operations. */
 export type Patch = { schemas: unknown; operations: unknown[] }
 
+const mostOperations = 100
+
+/** The library takes its time for each. `count`: of those that it is given. @throws SCIMError 413 */
+export function requireFewOperations(count: number): void {
+  if (count > mostOperations)
+    throw scimError(413, '', `A PATCH may have at most ${mostOperations} operations`)
+}
+
 /** @throws SCIMError 400 `invalidSyntax` for a body without operations */
 export function readPatch(body: unknown): Patch {
   const { Operations: operations, schemas } = asFields(body)

@@ -1,5 +1,6 @@
 import { Types } from 'scimmy'
 import { scimError } from './error.ts'
+import { requireBounded } from './expression.ts'
 import { withoutUrn } from './normalise.ts'
 import type { Shown } from './resource.ts'
 import { enterpriseUrn } from './schema.ts'
@@ -12,21 +13,24 @@ export type ResourceFilter = {
   matches: (resource: Shown) => boolean
 }
 
-/** @throws SCIMError 400 `invalidFilter` */
+/** @throws SCIMError 400 `invalidFilter`, also from `matches` */
 export function readFilter(expression: string): ResourceFilter {
-  const filter = parse(expression)
-  const folded = new Types.Filter([...filter].map((one) => foldExpected(one as Record<string, unknown>)))
+  requireBounded(expression, 'invalidFilter')
+  const filters = refusing(() => [...new Types.Filter(withoutUrn(expression))] as Record<string, unknown>[])
+  const folded = refusing(() => new Types.Filter(filters.map(foldExpected)))
   return {
-    only: onlyOf([...filter] as Record<string, unknown>[]),
-    matches: (resource) => folded.match([foldActual(resource)]).length > 0,
+    only: onlyOf(filters),
+    matches: (resource) => refusing(() => folded.match([foldActual(resource)]).length > 0),
   }
 }
 
-function parse(expression: string): Types.Filter {
+/** The library finds some of what is wrong with a filter only when it compares by it. */
+function refusing<T>(read: () => T): T {
   try {
-    return new Types.Filter(withoutUrn(expression))
+    return read()
   } catch (cause) {
-    if (cause instanceof TypeError) throw scimError(400, 'invalidFilter', cause.message)
+    if (cause instanceof TypeError || cause instanceof RangeError)
+      throw scimError(400, 'invalidFilter', cause.message)
     throw cause
   }
 }

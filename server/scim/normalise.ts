@@ -1,4 +1,5 @@
 import { scimError } from './error.ts'
+import { requireBounded } from './expression.ts'
 import { enterpriseUrn, groupUrn, userUrn } from './schema.ts'
 
 type Fields = Record<string, unknown>
@@ -25,6 +26,7 @@ export function normaliseUser(body: unknown): Fields {
   const work = asFields(fields[enterpriseUrn])
   if (fields[enterpriseUrn] !== undefined)
     fields[enterpriseUrn] = { ...work, manager: toManager(work.manager) }
+  requireFewEmails(fields.emails)
   if (Array.isArray(fields.emails)) fields.emails = fields.emails.map(toEmail)
   return withoutNothing(fields)
 }
@@ -55,6 +57,7 @@ export function withoutUrn(path: string): string {
 function normalisePathless({ op, value }: Operation): Operation[] {
   const entries = Object.entries(asFields(value)).map(([key, one]) => [withoutUrn(key), one] as const)
   const fields = Object.fromEntries(entries.filter(([key]) => isKept(key) || key === enterpriseUrn))
+  for (const key of Object.keys(fields)) requireBounded(key, 'invalidPath')
   if (manager in fields) fields[manager] = toManager(fields[manager])
   const normal = normaliseUser(fields)
   return Object.keys(normal).length === 0 ? [] : [{ op, value: normal }]
@@ -62,6 +65,8 @@ function normalisePathless({ op, value }: Operation): Operation[] {
 
 function normaliseOne({ op, path = '', value }: Operation, hasEmail: (type: string) => boolean): Operation[] {
   if (!isKept(path) && path !== enterpriseUrn) return []
+  requireBounded(path, 'invalidPath')
+  if (/^emails$/i.test(path)) requireFewEmails(value)
   if (path.toLowerCase() === 'active') return [{ op, path, value: toBoolean(value) }]
   if (path === manager) {
     const isNone = value === '' || value === null || op === 'remove'
@@ -70,6 +75,14 @@ function normaliseOne({ op, path = '', value }: Operation, hasEmail: (type: stri
   const type = /^emails\[type eq "([^"]+)"\]\.value$/i.exec(path)?.[1]
   if (type === undefined || hasEmail(type)) return [{ op, path, ...(value === undefined ? {} : { value }) }]
   return op === 'remove' ? [] : [{ op: 'add', path: 'emails', value: [{ type, value }] }]
+}
+
+const mostEmails = 20
+
+/** The library compares each with each. @throws SCIMError 400 for a list of more addresses than anybody has */
+export function requireFewEmails(emails: unknown): void {
+  if (Array.isArray(emails) && emails.length > mostEmails)
+    throw scimError(400, 'invalidValue', `A user may have at most ${mostEmails} addresses`)
 }
 
 function isKept(path: string): boolean {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { InStatement } from '@libsql/client'
 import * as v from 'valibot'
 import type { Query } from '../db/writer.ts'
-import { applyOperations, readPatch } from './apply-patch.ts'
+import { applyOperations, readPatch, requireFewOperations } from './apply-patch.ts'
 import { isThereSql } from './deleted.ts'
 import { refuseInvalid, scimError } from './error.ts'
 import { moveMembers } from './move-members.ts'
@@ -106,10 +106,11 @@ async function applyPatch(
     { schemas: [groupUrn], ...rest },
     'both',
   )
-  for (const operation of normaliseOperations(patch.operations, () => true)) {
-    const left = patchMembers(members, operation)
-    if (left) instance = await applyOperations(instance, patch, [left])
-  }
+  const others = normaliseOperations(patch.operations, () => true).flatMap(
+    (operation) => patchMembers(members, operation) ?? [],
+  )
+  requireFewOperations(others.length)
+  for (const operation of others) instance = await applyOperations(instance, patch, [operation])
   return toResource(
     instance,
     [...members].map((value) => ({ value })),

@@ -4,10 +4,10 @@ import { type Epoch, epochAt } from '../contract/epoch.ts'
 import type { Query } from '../db/writer.ts'
 import { leave } from '../directory/leave.ts'
 import type { Deps } from '../env.ts'
-import { applyOperations, readPatch } from './apply-patch.ts'
+import { applyOperations, readPatch, requireFewOperations } from './apply-patch.ts'
 import { deletedName } from './deleted.ts'
 import { refuseInvalid, scimError } from './error.ts'
-import { normaliseOperations, normaliseUser } from './normalise.ts'
+import { normaliseOperations, normaliseUser, requireFewEmails } from './normalise.ts'
 import { resolvePerson, toPerson } from './person.ts'
 import { createPlacer } from './place.ts'
 import { findUser } from './read.ts'
@@ -86,11 +86,14 @@ function readUserBody({ schemas }: ScimDeps, body: unknown): Promise<UserResourc
 }
 
 function toResource(instance: object): UserResource {
-  return v.parse(UserResource, JSON.parse(JSON.stringify(instance)))
+  const resource = v.parse(UserResource, JSON.parse(JSON.stringify(instance)))
+  requireFewEmails(resource.emails)
+  return resource
 }
 
 async function applyPatch({ schemas }: ScimDeps, before: UserResource, body: unknown): Promise<UserResource> {
   const patch = readPatch(body)
+  requireFewOperations(patch.operations.length)
   let instance: InstanceType<ScimSchemas['User']> = new schemas.User(
     { schemas: [userUrn], ...before },
     'both',
