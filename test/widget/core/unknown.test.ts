@@ -1,28 +1,38 @@
+import { randomUUID } from 'node:crypto'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { importDirectory } from '../../../server/directory/import.ts'
 import { listUnknown } from '../../../server/directory/unknown-identities.ts'
 import type { Device } from '../../../widget/core/device.ts'
+import { findKept, openStore, type Store } from '../../../widget/core/store.ts'
 import { createTestDevice, dayMs, openWorld, type World } from '../../support/in-process.ts'
 import { createNetwork, rateHelp } from '../../support/passing-time.ts'
 
 let world: World
 let device: Device
+let store: Store
 let network: ReturnType<typeof createNetwork>
 beforeEach(async () => {
   world = await openWorld()
   world.deps.config.pace = 'weekly'
   network = createNetwork(world)
-  device = await createTestDevice(world, 'hr-1', { fetch: network.fetch })
+  const databaseName = `rapport-${randomUUID()}`
+  device = await createTestDevice(world, 'hr-1', { fetch: network.fetch, databaseName })
+  store = await openStore(databaseName, () => undefined)
 })
 afterEach(() => {
+  store.close()
   device.dispose()
   world.close()
 })
 
 const path = '/v1/unknown-identities'
-const see = async (account: string, origin = 'https://portal.test') => {
+const portal = 'https://portal.test'
+const listNoted = async () => ((await findKept(store, 'unknown')) ?? []).map(({ account }) => account)
+
+/** Looks at an account. Whom nobody has is noted behind the answer. */
+const see = async (account: string, origin = portal) => {
   const found = await device.identify(origin, { kind: 'account', account })
-  await new Promise((resolve) => setTimeout(resolve, 20)) // it is noted behind the answer
+  if (!found && origin === portal) await expect.poll(listNoted).toContain(account)
   return found
 }
 const told = () => network.timesOf(path).length
@@ -47,10 +57,14 @@ test('an account that nobody has is told once, days later, and without who saw i
 test('who is known, a site that is not registered and a bare name are not told', async () => {
   await see('it0')
   await see('stranger', 'https://other.test')
-  await device.identify('https://portal.test', { kind: 'name', name: 'Nobody' })
+  await device.identify(portal, { kind: 'name', name: 'Nobody' })
+  await see('who is told, and seen last')
   world.clock.now += 8 * dayMs
-  await device.drain()
-  expect(told()).toBe(0)
+  for (const _ of ['one', 'other']) await device.drain()
+  expect(told()).toBe(1)
+  expect(await listUnknown(world.deps.db)).toEqual([
+    { site: 'portal', account: 'who is told, and seen last' },
+  ])
 })
 
 test('what was mapped meanwhile is not told, and what is mapped is unknown no more', async () => {
