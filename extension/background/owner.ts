@@ -3,6 +3,8 @@ import type { Device } from '../../widget/core/device.ts'
 /** The outbox's only owner in the extension: the one device of the chosen server, opened when first needed. */
 export type Owner = {
   find: () => Promise<Device | undefined>
+  /** Which server was chosen is asked once, as a tap on a score waits for it; after another choice, once more. */
+  forgetServer: () => void
   /** Closes the database while `work` goes on; whoever wants the device waits for its end. */
   closeWhile: (work: () => Promise<void>) => Promise<void>
 }
@@ -20,6 +22,17 @@ type Held = { server: string; device: Promise<Device>; undo: AbortController }
 export function createOwner({ findServer, open, changed }: OwnerDeps): Owner {
   let held: Held | undefined
   let closed: Promise<void> | undefined
+  let chosen: Promise<string | null> | undefined
+
+  function forgetServer(): void {
+    chosen = undefined
+  }
+
+  function getServer(): Promise<string | null> {
+    chosen ??= findServer()
+    chosen.catch(forgetServer) // whoever asks next tries again
+    return chosen
+  }
 
   function release() {
     const { device, undo } = held ?? {}
@@ -43,7 +56,7 @@ export function createOwner({ findServer, open, changed }: OwnerDeps): Owner {
   }
 
   async function find(): Promise<Device | undefined> {
-    const server = await findServer()
+    const server = await getServer()
     if (closed !== undefined) return closed.then(find)
     if (held !== undefined && held.server !== server) release()
     if (server === null) return undefined
@@ -56,11 +69,12 @@ export function createOwner({ findServer, open, changed }: OwnerDeps): Owner {
     release()
     await work().finally(() => {
       closed = undefined
+      forgetServer()
       resolve()
     })
   }
 
-  return { find, closeWhile }
+  return { find, forgetServer, closeWhile }
 }
 
 /** A device that never opened has nothing to close; whoever asked for it got the error. */

@@ -111,6 +111,7 @@ export function startBackground(deps: BackgroundDeps): void {
 
   async function followPolicy(): Promise<void> {
     organisation.forget()
+    owner.forgetServer()
     await alike.follow(await findOurServer())
     await tellChange()
     await drain()
@@ -123,6 +124,7 @@ export function startBackground(deps: BackgroundDeps): void {
 
   async function choose(server: string | null): Promise<void> {
     await chooseServer(local, server)
+    owner.forgetServer()
     await alike.follow(server)
     await tellChange()
   }

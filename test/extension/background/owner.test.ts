@@ -49,6 +49,8 @@ test('another server’s device takes its place; the old one is closed and heard
   expect(changed).toHaveBeenCalledOnce()
 
   server = 'https://b.example'
+  expect(await owner.find()).toBe(a.device) // a tap does not wait for the storage
+  owner.forgetServer()
   expect(await owner.find()).toBe(b.device)
   await expect.poll(() => a.fake.dispose).toHaveBeenCalledOnce()
   a.fake.changed()
