@@ -59,6 +59,7 @@ test('who is known, a site that is not registered and a bare name are not told',
   await see('stranger', 'https://other.test')
   await device.identify(portal, { kind: 'name', name: 'Nobody' })
   await see('who is told, and seen last')
+  expect(await listNoted()).toEqual(['who is told, and seen last'])
   world.clock.now += 8 * dayMs
   for (const _ of ['one', 'other']) await device.drain()
   expect(told()).toBe(1)
