@@ -7,6 +7,7 @@ export type Holder = { person: string; scope: string }
 /** Who was signed in when the server ended the session, and which group's pass each team took in `epoch`. */
 export type FormerHolder = Holder & { epoch: string; groups: { id: string; group: string }[] }
 
+/** Whose pass book a session's is. */
 export function holderOf({ person, scope }: Session): Holder {
   return { person: person.id, scope }
 }

@@ -85,6 +85,7 @@ export function passOf({ epoch, scope, group, token, signature }: BookPage): Pas
   return signature === null ? undefined : { epoch, scope, group, token, signature }
 }
 
+/** What a page is stored under; a person's stand together, and of these an epoch's. */
 export function pageKey({ person, scope }: Holder, epoch: string, group: string): string {
   return `${person} ${epoch} ${scope} ${group}`
 }
