@@ -24,6 +24,7 @@ teams.csv:    id,name,parent,kind[,lead]   (kind: team or supplier; parent: a te
               lead: the id of the person who gets the team's follow-up requests, or empty)
 people.csv:   id,name,email,team,kind      (kind: employee, contractor, supplier or affiliate), and their ids
               on registered sites: accounts (like redmine=5;jira=anna), or a column for each, like account:redmine
+              and, if you like, role: member, analyst or administrator, or empty to leave it as it is
 accounts.csv: person,site,account          (each an id on a site that somebody has besides)
 Commas, semicolons or tabs; UTF-8, UTF-16 or Windows-1252.
 Whoever a file does not name any more leaves, and is erased only by \`rapport erase\`; teams likewise.

@@ -2,11 +2,13 @@ import type { InStatement } from '@libsql/client'
 import { type Epoch, epochAt } from '../contract/epoch.ts'
 import type { Deps } from '../env.ts'
 import { prepareEpoch } from '../epoch/prepare.ts'
+import { viewersLogged } from '../identity/set-role.ts'
+import { appendToLog } from '../log/append.ts'
 import { checkReferences, type Files, type Given } from './check.ts'
 import { type Known, readKnown } from './known.ts'
 import { parseAccounts, parsePeople } from './parse-people.ts'
 import { parseTeams } from './parse-teams.ts'
-import { type Absent, type DirectoryDiff, planImport, planStaying } from './plan.ts'
+import { type Absent, type DirectoryDiff, planImport, planStaying, type Writes } from './plan.ts'
 import type { CsvFile, ImportError, Table } from './table.ts'
 import { writeDirectory } from './write.ts'
 
@@ -50,9 +52,10 @@ export async function importDirectory(
   const epoch = epochAt(deps.clock(), deps.config.epochLength)
   const outcome = await deps.db.write(async (query) => {
     options.progress?.('comparing with the directory')
-    const decision = decide(await readKnown(query), parsed.files, epoch, options)
-    if (decision.statements.length > 0) options.progress?.('writing')
-    return decision
+    const { statements, result, viewers } = decide(await readKnown(query), parsed.files, epoch, options)
+    if (statements.length > 0) options.progress?.('writing')
+    const changes = viewers === undefined ? [] : [{ what: viewersLogged, after: String(viewers) }]
+    return { statements: [...statements, ...(await appendToLog(query, changes, deps.clock()))], result }
   })
   if (outcome.kind === 'imported') await prepareEpoch(deps)
   return outcome
@@ -87,7 +90,7 @@ function decide(
   files: Files,
   epoch: Epoch,
   { absent = 'stay', allowRemovals = false, dryRun = false }: ImportOptions,
-): { statements: InStatement[]; result: ImportOutcome } {
+): { statements: InStatement[]; result: ImportOutcome; viewers?: number } {
   const staying = planStaying(files, known, absent)
   const errors = checkReferences(files, known, staying)
   if (errors.length > 0) return { statements: [], result: { kind: 'refused', errors } }
@@ -102,7 +105,18 @@ function decide(
     diff,
     ...countAbsent(files, known, staying),
   }
-  return { statements: dryRun ? [] : writeDirectory(writes, epoch), result }
+  if (dryRun) return { statements: [], result }
+  const viewers = writes.roles.length > 0 ? { viewers: countViewers(known, writes) } : {}
+  return { statements: writeDirectory(writes, epoch), result, ...viewers }
+}
+
+/** How many see every team once this is written: whoever is there, and more than a member. */
+function countViewers({ people }: Known, { roles, people: written, leftPeople }: Writes): number {
+  const gone = new Set([...leftPeople, ...[...people].flatMap(([id, { left }]) => (left ? [id] : []))])
+  for (const { id } of written) if (!people.get(id)?.managed) gone.delete(id) // who is named again is back
+  const after = new Map([...people].map(([id, { role }]) => [id, role]))
+  for (const { id, role } of roles) after.set(id, role)
+  return [...after].filter(([id, role]) => role !== 'member' && !gone.has(id)).length
 }
 
 function countAbsent(files: Files, known: Known, { parents, people }: ReturnType<typeof planStaying>) {

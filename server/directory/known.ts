@@ -14,6 +14,7 @@ export type KnownPerson = {
   email: string | null
   team: string
   kind: string
+  role: string
   left: boolean
   managed: boolean // kept up to date by an identity provider
 }
@@ -30,7 +31,7 @@ export type Known = {
 export async function readKnown(query: Query): Promise<Known> {
   const teams = await query('SELECT id, name, parent, kind, lead, left_epoch FROM team')
   const people = await query(
-    `SELECT id, name, email, team, kind, left_epoch, ${isThereSql} AS managed
+    `SELECT id, name, email, team, kind, role, left_epoch, ${isThereSql} AS managed
      FROM person LEFT JOIN scim_user ON scim_user.person = person.id`,
   )
   const sites = await query('SELECT id FROM site')
@@ -57,12 +58,13 @@ function toTeam({ name, parent, kind, lead, left_epoch }: Raw): KnownTeam {
   }
 }
 
-function toPerson({ name, email, team, kind, left_epoch, managed }: Raw): KnownPerson {
+function toPerson({ name, email, team, kind, role, left_epoch, managed }: Raw): KnownPerson {
   return {
     name: String(name),
     email: orNull(email),
     team: String(team),
     kind: String(kind),
+    role: String(role),
     left: left_epoch !== null,
     managed: managed === 1,
   }

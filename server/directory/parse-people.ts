@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import { SiteId, TeamId } from '../contract/id.ts'
 import { PersonId } from '../contract/named.ts'
 import { ReadableName } from '../contract/text.ts'
+import { storedRoles } from '../identity/roles.ts'
 import { type CsvFile, readTable, type Table } from './table.ts'
 
 const prefix = 'account:'
@@ -46,20 +47,26 @@ const Fields = v.objectWithRest(
     team: TeamId,
     kind: v.picklist(kinds, 'must be employee, contractor, supplier or affiliate'),
     accounts: v.exactOptional(Accounts),
+    role: v.exactOptional(
+      v.picklist(
+        [...storedRoles, ''],
+        'must be member, analyst or administrator, or empty to leave it as it is',
+      ),
+    ),
   },
   v.string(), // columns like account:redmine
 )
 
-/** `accounts` is undefined where the file says nothing of any. */
+/** `accounts` and `role` are undefined where the file says nothing of them. */
 const Person = v.pipe(
   Fields,
-  v.transform(({ id, name, email, team, kind, accounts, ...rest }) => {
+  v.transform(({ id, name, email, team, kind, accounts, role, ...rest }) => {
     const columns = Object.entries(rest).filter(([column]) => column.startsWith(prefix))
     const own = columns.flatMap(([column, account]) =>
       account === '' ? [] : [{ site: column.slice(prefix.length), account }],
     )
     const isSaid = accounts !== undefined || columns.length > 0
-    const person = { id, name, email: email || null, team, kind }
+    const person = { id, name, email: email || null, team, kind, role: role || undefined }
     return { ...person, accounts: isSaid ? [...(accounts ?? []), ...own] : undefined }
   }),
 )
@@ -68,12 +75,12 @@ export type PersonRow = v.InferOutput<typeof Person> & { line: number }
 
 /**
  * Reads `people.csv`: `id,name,email,team,kind`, and, for ids on sites, `accounts` (`redmine=5;jira=anna`) or a
- * column for each site, like `account:redmine`.
+ * column for each site, like `account:redmine`; and `role`.
  */
 export function parsePeople(csv: CsvFile): Table<v.InferOutput<typeof Person>> {
   return readTable(csv, {
     columns: ['id', 'name', 'email', 'team', 'kind'],
-    optional: ['accounts'],
+    optional: ['accounts', 'role'],
     prefix,
     schema: Person,
     key: { column: 'id', of: ({ id }) => id },

@@ -1,3 +1,4 @@
+import type { StoredRole } from '../identity/roles.ts'
 import type { Files, Staying } from './check.ts'
 import type { Known, KnownPerson } from './known.ts'
 import type { PersonRow, SiteAccount } from './parse-people.ts'
@@ -22,7 +23,8 @@ export type DirectoryDiff = {
 /** Rows to be written, each whole. `accounts` are whole for everybody in `accountsOf`. */
 export type Writes = {
   teams: TeamRow[]
-  people: Omit<PersonRow, 'accounts' | 'line'>[]
+  people: Omit<PersonRow, 'accounts' | 'line' | 'role'>[]
+  roles: { id: string; role: StoredRole }[]
   accountsOf: string[]
   accounts: (SiteAccount & { person: string })[]
   leftTeams: string[]
@@ -86,7 +88,7 @@ function planTeams(rows: TeamRow[], known: Known, staying: Staying) {
 function planPeople(files: Files, known: Known, staying: Staying) {
   const diff: DirectoryDiff['people'] = { added: [], changed: [], moved: [], returned: [], removed: [] }
   const writes: Omit<Writes, 'teams' | 'leftTeams'> = {
-    ...{ people: [], accountsOf: [], accounts: [], leftPeople: [] },
+    ...{ people: [], roles: [], accountsOf: [], accounts: [], leftPeople: [] },
   }
   const owned = Map.groupBy(known.accounts, ([, person]) => person)
   const more = Map.groupBy(files.accounts?.rows ?? [], ({ person }) => person)
@@ -104,7 +106,7 @@ function planPeople(files: Files, known: Known, staying: Staying) {
       writes.accounts.push(...accounts.rows.map((account) => ({ ...account, person: id })))
     }
     const after = row && !before?.managed ? row : before
-    if (after) notePerson(diff, writes, id, { before, after, accounts })
+    if (after) notePerson(diff, writes, id, { before, after, accounts, role: row?.role })
   }
   for (const [id, { name, left }] of known.people) {
     if (left || staying.people.has(id)) continue
@@ -116,12 +118,18 @@ function planPeople(files: Files, known: Known, staying: Staying) {
 
 type Accounts = { before: string; after: string; rows: SiteAccount[] }
 type Attributes = Pick<KnownPerson, 'name' | 'email' | 'team' | 'kind'>
+type Noted = {
+  before: KnownPerson | undefined
+  after: Attributes
+  accounts: Accounts
+  role: StoredRole | undefined // as it is, where undefined
+}
 
 function notePerson(
   diff: DirectoryDiff['people'],
-  writes: Pick<Writes, 'people'>,
+  writes: Pick<Writes, 'people' | 'roles'>,
   id: string,
-  { before, after, accounts }: { before: KnownPerson | undefined; after: Attributes; accounts: Accounts },
+  { before, after, accounts, role }: Noted,
 ): void {
   const name = { id, name: after.name }
   const { name: called, email, team } = after
@@ -133,6 +141,11 @@ function notePerson(
     writes.people.push({ id, name: called, email, team, kind })
   if (before && accounts.before !== accounts.after)
     fields.push({ field: 'accounts', before: accounts.before, after: accounts.after })
+  const had = before?.role ?? 'member'
+  if (role !== undefined && role !== had) {
+    writes.roles.push({ id, role })
+    fields.push({ field: 'role', before: had, after: role })
+  }
   if (!before) diff.added.push(name)
   if (returns) diff.returned.push(name)
   if (moves) diff.moved.push({ ...name, from: before.team, to: team })

@@ -19,6 +19,11 @@ export function writeDirectory(writes: Writes, epoch: Epoch): InStatement[] {
               left_epoch = CASE WHEN id IN (SELECT person FROM scim_user WHERE ${isThereSql}) THEN left_epoch END`,
       args: [epoch, JSON.stringify(people)],
     })),
+    ...eachChunk(writes.roles, (people) => ({
+      sql: `UPDATE person SET role = given.value ->> 'role' FROM json_each(?) given
+            WHERE person.id = given.value ->> 'id'`,
+      args: [JSON.stringify(people)],
+    })),
     ...eachChunk(writes.accountsOf, (people) => ({
       sql: 'DELETE FROM account WHERE person IN (SELECT value FROM json_each(?))',
       args: [JSON.stringify(people)],

@@ -3,6 +3,9 @@ import type { Deps } from '../env.ts'
 import { appendToLog } from '../log/append.ts'
 import { reach, type StoredRole, storedRoles } from './roles.ts'
 
+/** How the log names the number of people who see every team. */
+export const viewersLogged = 'people-who-see-every-team'
+
 /**
  * Gives a person a role; false if nobody of that id is in the directory. How many people see every team from then
  * on is in the settings log, without their names.
@@ -22,7 +25,7 @@ export function setRole(
     })
     const after = String(Number(others.rows[0]?.n) + (reach[role] === 'all' ? 1 : 0))
     const set = { sql: 'UPDATE person SET role = ? WHERE id = ?', args: [role, person] }
-    const logged = await appendToLog(query, [{ what: 'people-who-see-every-team', after }], clock())
+    const logged = await appendToLog(query, [{ what: viewersLogged, after }], clock())
     return { statements: [set, ...logged], result: true }
   })
 }

@@ -226,3 +226,42 @@ describe('files as spreadsheets write them', () => {
     expect(decodeText(Uint8Array.of(0x4b, 0xe4))).toBe('Kä')
   })
 })
+
+describe('a column of roles', () => {
+  const withRoles = (roles: Record<string, string>) =>
+    `id,name,email,team,kind,accounts,role\n${everybody
+      .map((line) => `${line},${roles[line.split(',')[0] ?? ''] ?? ''}`)
+      .join('\n')}\n`
+  const roles = () => rowsOf(`SELECT id, role FROM person WHERE role <> 'member' ORDER BY id`)
+  const logged = () =>
+    rowsOf(`SELECT after FROM log_entry WHERE what = 'people-who-see-every-team' ORDER BY number`)
+
+  test('is shown by a dry run, then given, and how many see every team is in the log', async () => {
+    const people = withRoles({ 'it-1': 'administrator', 'hr-1': 'analyst' })
+    const dry = await directoryImport({ people }, '--dry-run')
+    expect(dry.out).toContain('changed person it-1 (Person it-1): role "member" → "administrator"')
+    expect(await roles()).toEqual([])
+    await directoryImport({ people })
+    expect(await roles()).toEqual([
+      { id: 'hr-1', role: 'analyst' },
+      { id: 'it-1', role: 'administrator' },
+    ])
+    expect(await logged()).toEqual([{ after: '2' }])
+  })
+
+  test('leaves roles as they are where it is empty or absent, and takes them away where it says so', async () => {
+    await directoryImport({ people: withRoles({ 'it-1': 'administrator', 'hr-1': 'analyst' }) })
+    await directoryImport({ people: peopleCsv(everybody) })
+    expect(await roles()).toHaveLength(2)
+    await directoryImport({ people: withRoles({ 'hr-1': 'member' }) })
+    expect(await roles()).toEqual([{ id: 'it-1', role: 'administrator' }])
+    expect(await logged()).toEqual([{ after: '2' }, { after: '1' }])
+  })
+
+  test('that names no role is refused by line and column', async () => {
+    const { code, err } = await directoryImport({ people: withRoles({ 'it-2': 'boss' }) })
+    expect(code).toBe(2)
+    expect(err[0]).toMatch(/^people\.csv:3 role: must be member, analyst or administrator/)
+    expect(await roles()).toEqual([])
+  })
+})
