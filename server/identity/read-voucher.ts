@@ -4,13 +4,21 @@ import * as v from 'valibot'
 import type { Database } from '../db/open.ts'
 import { minuteMs, periods } from '../retention/periods.ts'
 
-/** Whom a site vouches for. `used` is what tells this token from all others, kept until `expiresOn`. */
-export type Voucher = { site: string; subject: string; used: Buffer; expiresOn: number }
+/**
+ * Whom a site vouches for: an account of theirs there, or an address that the site has made certain of.
+ * `used` is what tells this token from all others, kept until `expiresOn`.
+ */
+export type Voucher = { site: string; who: Vouched; used: Buffer; expiresOn: number }
+export type Vouched = { by: 'account' | 'email'; value: string }
+
+const Name = v.pipe(v.string(), v.minLength(1), v.maxLength(254))
 
 /** What a site's token must say, besides what `jwtVerify` checks. */
 const Claims = v.object({
   iss: v.string(),
-  sub: v.pipe(v.string(), v.minLength(1), v.maxLength(254)),
+  sub: v.optional(Name),
+  email: v.optional(Name),
+  email_verified: v.optional(v.boolean()),
   origin: v.string(),
   jti: v.pipe(v.string(), v.minLength(16), v.maxLength(128)),
   iat: v.number(),
@@ -39,11 +47,23 @@ export async function readVoucher(
   const { site, spki } = key
   const claims = await verify(token, spki, { issuer: `site:${site}`, audience: publicUrl, now: clock() })
   if (!claims || claims.origin !== key.origin || origin !== key.origin) return undefined
-  const { sub: subject, jti, iat, exp } = claims
+  const { jti, iat, exp } = claims
   const lastsMs = (exp - iat) * 1000
   if (lastsMs <= 0 || lastsMs > longestMs || iat * 1000 > clock() + toleranceSeconds * 1000) return undefined
+  const who = vouchedIn(claims)
+  if (!who) return undefined
   const used = createHash('sha256').update(`${site} ${jti}`).digest()
-  return { site, subject, used, expiresOn: (exp + toleranceSeconds) * 1000 }
+  return { site, who, used, expiresOn: (exp + toleranceSeconds) * 1000 }
+}
+
+/** One is never read as the other: on many sites people choose what they are called, also like somebody's address. */
+function vouchedIn({
+  sub,
+  email,
+  email_verified: isVerified,
+}: v.InferOutput<typeof Claims>): Vouched | undefined {
+  if (sub !== undefined) return { by: 'account', value: sub }
+  return email !== undefined && isVerified === true ? { by: 'email', value: email } : undefined
 }
 
 async function findKey(db: Database, token: string) {
@@ -58,7 +78,8 @@ async function findKey(db: Database, token: string) {
 
 function readKid(token: string): string | undefined {
   try {
-    return decodeProtectedHeader(token).kid
+    const { kid }: { kid?: unknown } = decodeProtectedHeader(token)
+    return typeof kid === 'string' ? kid : undefined // nothing of it is checked yet
   } catch (cause) {
     if (cause instanceof TypeError) return undefined // not a token at all
     throw cause
@@ -72,7 +93,7 @@ async function verify(token: string, spki: ArrayBuffer, { issuer, audience, now 
   const options = {
     ...{ algorithms: ['EdDSA', 'Ed25519'], issuer, audience, typ: 'rapport-vouch+jwt' },
     ...{
-      requiredClaims: ['sub', 'jti', 'iat', 'exp'],
+      requiredClaims: ['jti', 'iat', 'exp'],
       clockTolerance: toleranceSeconds,
       currentDate: new Date(now),
     },

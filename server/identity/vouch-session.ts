@@ -7,7 +7,7 @@ import { createSessionSecrets, openSession } from './open-session.ts'
 import { readVoucher, type Voucher, type VoucherDeps } from './read-voucher.ts'
 
 /**
- * Opens a session in a site's own scope for whom the site vouches for: an account of theirs there, else an e-mail
+ * Opens a session in a site's own scope for whom the site vouches for: an account of theirs there, or an e-mail
  * address. A token is used up by the session it opens.
  * @throws HttpProblem 401 `voucher-refused`, 403 `unknown-person`
  */
@@ -44,17 +44,20 @@ function refused(): HttpProblem {
 
 const Person = v.object({ id: v.string(), name: v.string(), team: TeamId })
 
-async function findPerson(query: Query, { site, subject }: Voucher) {
-  const byAccount = await query({
-    sql: `SELECT p.id, p.name, p.team FROM account a JOIN person p ON p.id = a.person
-          WHERE a.site = ? AND a.account = ? AND left_epoch IS NULL`,
-    args: [site, subject],
-  })
-  const rows = byAccount.rows.length > 0 ? byAccount.rows : (await byEmail(query, subject)).rows
+async function findPerson(query: Query, { site, who }: Voucher) {
+  const { rows } = await (who.by === 'account'
+    ? byAccount(query, site, who.value)
+    : byEmail(query, who.value))
   return rows.length === 1 ? v.parse(Person, { ...rows[0] }) : undefined // an address of two is nobody's
 }
 
-function byEmail(query: Query, subject: string) {
+function byAccount(query: Query, site: string, account: string) {
+  const sql = `SELECT p.id, p.name, p.team FROM account a JOIN person p ON p.id = a.person
+               WHERE a.site = ? AND a.account = ? AND left_epoch IS NULL`
+  return query({ sql, args: [site, account] })
+}
+
+function byEmail(query: Query, email: string) {
   const sql = 'SELECT id, name, team FROM person WHERE lower(email) = lower(?) AND left_epoch IS NULL'
-  return query({ sql, args: [subject] })
+  return query({ sql, args: [email] })
 }

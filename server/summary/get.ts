@@ -10,7 +10,7 @@ import { HttpProblem } from '../errors.ts'
 import type { PersonSession } from '../identity/find-session.ts'
 import { weeksUpTo } from '../release/week.ts'
 import { summarize, type WeekCounts } from './create.ts'
-import { mayView, type Tree } from './may-view.ts'
+import { mayView, type Tree, type Viewer } from './may-view.ts'
 
 /**
  * What a viewer sees for a team, its subtree included, over the last `weeks` weeks of releases.
@@ -25,8 +25,8 @@ export async function getSummary(
   const tree = await readTree(deps.db)
   if (!tree.names.has(asked)) throw new HttpProblem(404, 'unknown-team', `There is no team ${asked}`)
   const findShown = await createShownFinder(deps, tree)
-  const { id: person, team: own, role } = session.person
-  if (!deps.demo && !mayView(tree, { person, team: own, pool: findShown(own), role }, asked)) {
+  const viewer = { ...viewerOf(session), pool: findShown(session.person.team) }
+  if (!deps.demo && !mayView(tree, viewer, asked)) {
     throw new HttpProblem(403, 'not-allowed', 'You may see your own team and the whole organisation')
   }
   const shown = findShown(asked)
@@ -34,6 +34,11 @@ export async function getSummary(
   const released = await readScores(deps.db, subtree(tree, shown), span)
   const named = (id: string) => ({ id, name: tree.names.get(id) ?? id })
   return { team: named(asked), shown: named(shown), weeks, ...summarize(released, span) }
+}
+
+/** A site's session is worth no more than a member's: the site's key, and any script on its pages, can have one. */
+function viewerOf({ person: { id, team, role }, scope }: PersonSession): Omit<Viewer, 'pool'> {
+  return scope === 'extension' ? { person: id, team, role } : { person: undefined, team, role: 'member' }
 }
 
 /** A team that shares another's pool, or is newer than the freeze, is shown as the team whose pool it is. */

@@ -8,8 +8,8 @@ export type Tree = {
   leads: Map<string, string | null>
 }
 
-/** `pool`: the team that the viewer's own one is shown within. */
-export type Viewer = { person: string; team: string; pool: string; role: StoredRole }
+/** `pool`: the team that the viewer's own one is shown within. Without a `person` what they lead does not count. */
+export type Viewer = { person: string | undefined; team: string; pool: string; role: StoredRole }
 
 /**
  * Members see their own team, the one that it is shown within, and the whole organisation (the top of their
@@ -19,5 +19,7 @@ export function mayView({ parents, leads }: Tree, viewer: Viewer, asked: string)
   if (reach[viewer.role] === 'all') return parents.has(asked)
   const top = ancestors(viewer.team, parents).at(-1)
   if ([viewer.team, viewer.pool, top].includes(asked)) return true
-  return ancestors(asked, parents).some((team) => leads.get(team) === viewer.person)
+  return (
+    viewer.person !== undefined && ancestors(asked, parents).some((team) => leads.get(team) === viewer.person)
+  )
 }

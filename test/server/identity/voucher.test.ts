@@ -1,6 +1,7 @@
 import { createPrivateKey, createPublicKey, randomUUID } from 'node:crypto'
 import { exportJWK, generateKeyPair, importPKCS8, type JWTPayload, SignJWT, UnsecuredJWT } from 'jose'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { setRole } from '../../../server/identity/set-role.ts'
 import { addSite } from '../../../server/site/add.ts'
 import { createSiteKey, type SiteKey } from '../../../server/site/create-key.ts'
 import { signInByVoucher } from '../../../widget/sign-in.ts'
@@ -25,8 +26,12 @@ async function makeKey(site: string, replace = false): Promise<SiteKey> {
 }
 
 function claimsFor(sub: string): JWTPayload {
+  return claimsOf({ sub })
+}
+
+function claimsOf(who: JWTPayload): JWTPayload {
   const now = Math.floor(world.clock.now / 1000)
-  return { iss: 'site:portal', sub, aud: server, origin, jti: randomUUID(), iat: now, exp: now + 120 }
+  return { iss: 'site:portal', ...who, aud: server, origin, jti: randomUUID(), iat: now, exp: now + 120 }
 }
 
 /** As the site's own server signs. */
@@ -52,10 +57,11 @@ async function expectRefused(answer: Response): Promise<void> {
 
 describe('a site vouches for who is signed in on it', () => {
   test.each([
-    ['it0', 'it-1'],
-    ['MIRA@kestrel.test', 'hr-1'],
-  ])('by account or e-mail, %s, for its own scope', async (sub, person) => {
-    const answer = await present(await sign(claimsFor(sub)))
+    [{ sub: 'it0' }, 'it-1'],
+    [{ email: 'MIRA@kestrel.test', email_verified: true }, 'hr-1'],
+    [{ sub: 'it0', email: 'mira@kestrel.test', email_verified: true }, 'it-1'],
+  ])('by account or e-mail, %j, for its own scope', async (who, person) => {
+    const answer = await present(await sign(claimsOf(who)))
     expect(await answer.json()).toMatchObject({ scope: 'site:portal', person: { id: person } })
     expect(answer.headers.get('cache-control')).toBe('no-store')
   })
@@ -64,6 +70,26 @@ describe('a site vouches for who is signed in on it', () => {
     const answer = await present(await sign(claimsFor('nobody@kestrel.test')))
     expect(answer.status).toBe(403)
     expect(await answer.json()).toMatchObject({ type: 'urn:rapport:unknown-person' })
+  })
+
+  test('and an account that is called like somebody’s address, or like an account of theirs, is nobody', async () => {
+    await world.deps.db.run([`UPDATE person SET email = 'it0' WHERE id = 'hr-2'`])
+    for (const who of [
+      { sub: 'mira@kestrel.test' },
+      { sub: 'nobody', email: 'mira@kestrel.test', email_verified: true },
+      { email: 'it1', email_verified: true },
+    ])
+      expect((await present(await sign(claimsOf(who)))).status).toBe(403)
+  })
+
+  test('and sees what a member sees, though they be an analyst or a lead', async () => {
+    await setRole(world.deps, 'it-1', 'analyst')
+    await world.deps.db.run([`UPDATE team SET lead = 'it-1' WHERE id = 'hr'`])
+    const { token } = await (await present(await sign(claimsFor('it0')))).json()
+    const read = async (team: string) =>
+      (await world.fetch(`${server}/v1/summaries/${team}`, { headers: { authorization: `Bearer ${token}` } }))
+        .status
+    expect([await read('it'), await read('corp'), await read('hr')]).toEqual([200, 200, 403])
   })
 
   test('with an earlier key too, until it is replaced', async () => {
@@ -119,6 +145,9 @@ describe('a site’s token opens nothing', () => {
     'of another site': (claims) => ({ ...claims, iss: 'site:other' }),
     'without an id of its own': ({ jti: _, ...claims }) => claims,
     'for nobody': ({ sub: _, ...claims }) => claims,
+    'for an address that the site has not made certain of': ({ sub: _, ...claims }) => ({
+      ...{ ...claims, email: 'mira@kestrel.test', email_verified: false },
+    }),
     'that does not end': ({ exp: _, ...claims }) => claims,
     'that lasts longer than five minutes': (claims) => ({ ...claims, exp: Number(claims.iat) + 301 }),
     'that is over': (claims) => ({ ...claims, iat: Number(claims.iat) - 200, exp: Number(claims.iat) - 60 }),
@@ -185,6 +214,8 @@ describe('a site’s token opens nothing', () => {
 
   test('that is none', async () => {
     await expectRefused(await present('a.b.c'))
+    for (const kid of [{}, ['a'], 5, null])
+      await expectRefused(await present(await sign(claimsFor('it0'), { kid })))
     expect((await present('nothing')).status).toBe(422)
   })
 })
