@@ -30,6 +30,8 @@ export function checkPools(world: World): void {
     const row = held.get(story.id)
     if (!row && !story.withdrawn) report(world, 'stuck', story, 'is neither in a pool nor settled')
     if (row?.settled === 0 && story.withdrawn) report(world, 'wrong', story, 'was withdrawn and is in a pool')
+    if (row?.settled === 1 && Number(row.revision) < world.truth.accepted(story.id))
+      report(world, 'wrong', story, `was settled as revision ${row.revision} after a later one was taken in`)
     if (row?.settled === 0 && Number(row.revision) < story.last && !story.withdrawn)
       report(world, 'wrong', story, `is in its pool as revision ${row.revision}`)
   }

@@ -42,7 +42,7 @@ async function openSignedIn({ proxy, sessions, clock }: World) {
   const [session] = sessions
   if (!session) throw new Error('nobody is there')
   const platform = { server: proxy.origin, databaseName, session, clock: clock.now, random: Math.random }
-  const tab = await openTab({ ...platform, nextFault: () => undefined })
+  const tab = await openTab({ ...platform, nextFault: () => undefined, hold: () => undefined })
   await tab.device.acceptSession(session)
   await tab.device.drain()
   return tab

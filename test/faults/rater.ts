@@ -27,11 +27,11 @@ const acts = {
   submit: 10,
   spell: 3,
   again: 1,
-  overtake: 2,
+  overtake: 6,
   revise: 4,
   withdraw: 1,
   drain: 6,
-  tabs: 1,
+  tabs: 3,
   die: 1,
   skew: 0.2,
   rest: 3,
@@ -50,6 +50,7 @@ export async function createRater(world: World, index: number, figures: Figures)
   let isHealed = false
   let closesCards = 0.9 // this share of them at once; the others stay open until time has gone on
   let forced: WireFault | undefined
+  const held: (() => Promise<unknown>)[] = []
   let last = 0 // so many are not to be made
   let pending: { place: Place; team: string; said: Said } | undefined
 
@@ -70,6 +71,7 @@ export async function createRater(world: World, index: number, figures: Figures)
         if (fault) figures.count(`wire: ${fault}`)
         return fault
       },
+      hold: (send) => held.push(send),
     })
   let tab = await open()
 
@@ -133,6 +135,11 @@ export async function createRater(world: World, index: number, figures: Figures)
     return isOpen || (withdrawn && seen.state.kind === 'withdrawn') ? story : undefined
   }
 
+  /** What was overtaken arrives; nobody waits for an answer any more. */
+  async function letGo(): Promise<void> {
+    await Promise.allSettled(held.splice(0).map((send) => send()))
+  }
+
   function drainBehind(which: Tab): void {
     const drain = which.device
       .drain({ eager: draw() < 0.6 })
@@ -175,13 +182,14 @@ export async function createRater(world: World, index: number, figures: Figures)
     /** A revision arrives while the one before it is still on its way. */
     overtake: async () => {
       await act.submit()
-      forced = draw() < 0.5 ? 'late' : 'replay'
+      forced = draw() < 0.5 ? 'overtaken' : 'overtaken-copy'
       await tab.device.drain({ eager: true })
       const story = stories.at(-1)
       const isOpen =
         story && !story.withdrawn && (await tab.device.find(story.place))?.state.kind !== 'counted'
       if (isOpen) await revise(story)
       await tab.device.drain({ eager: true })
+      await letGo()
     },
     withdraw: async () => {
       const story = await drawOpen(false)
@@ -233,6 +241,7 @@ export async function createRater(world: World, index: number, figures: Figures)
     drain: () => attempt(() => tab.device.drain({ eager: true })),
     heal: async () => {
       await Promise.all(background)
+      await letGo()
       isHealed = true
       skewMs = 0
       tab.life.stepsLeft = Number.POSITIVE_INFINITY

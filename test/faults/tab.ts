@@ -15,6 +15,8 @@ export type TabDeps = {
   random: () => number
   /** What happens to the next request, by its path. */
   nextFault: (path: string) => WireFault | undefined
+  /** Keeps a request that is to be overtaken. */
+  hold: (send: () => Promise<unknown>) => void
 }
 
 export async function openTab({
@@ -24,13 +26,14 @@ export async function openTab({
   clock,
   random,
   nextFault,
+  hold,
 }: TabDeps): Promise<Tab> {
   const life = createLife()
   const device = await openWith(life, () =>
     createDevice({
       ...{ server, databaseName, clock, random },
       fetch: ((input: string, init: RequestInit = {}) =>
-        fetchMortally(life, nextFault(new URL(input).pathname), input, init)) as typeof fetch,
+        fetchMortally({ life, hold }, nextFault(new URL(input).pathname), input, init)) as typeof fetch,
       locks: process.env.FAULTS_MUTATION === 'drain-without-lock' ? unlocked : navigator.locks,
       signIn: async () => ({ kind: 'session', session }),
       loadBlinding: () => import('./blinding.ts'), // the same, faster
@@ -50,7 +53,7 @@ const unlocked = {
 } as DeviceDeps['locks']
 
 async function fetchMortally(
-  life: Life,
+  { life, hold }: { life: Life } & Pick<TabDeps, 'hold'>,
   fault: WireFault | undefined,
   input: string,
   init: RequestInit,
@@ -62,6 +65,8 @@ async function fetchMortally(
     ...(fault ? { [faultHeader]: fault } : {}),
   }
   const { credentials: _credentials, ...rest } = init // a browser's affair
+  if (fault?.startsWith('overtaken')) hold(() => fetch(input, { ...rest, headers, signal: null }))
+  if (fault === 'overtaken') throw new TypeError('the connection was cut')
   const response = await fetch(input, { ...rest, headers, signal: AbortSignal.any(signals) })
   live(life)
   return response

@@ -9,6 +9,8 @@ export const wireFaults = {
   late: 6, // is given up by the client, and arrives after its next ones
   duplicate: 3, // arrives twice at the same time
   replay: 6, // arrives again, seconds later
+  overtaken: 0, // is given up by the client, and arrives when the rater's next ones were answered
+  'overtaken-copy': 0, // arrives again then
   delay: 2,
   'status-500': 1,
   'status-502': 1,

@@ -65,11 +65,14 @@ export async function openWorld(
   recordSessions(databasePath, sessions)
   const server = createServerProcess(env, origin, clock.offset, () => figures.count('ticks'))
   const truth = createTruth()
+  const findings: Finding[] = []
   const proxy = await startProxy({
     port,
     draw: createStream(seed, 'proxy'),
     answered: (path, status, body) => {
       if (status >= 400) figures.count(`server answered ${status}`)
+      if (path === '/v1/passes' && status === 409)
+        findings.push({ kind: 'wrong', what: 'a device asked for a second pass book' })
       if (path === '/v1/ratings' && status === 200)
         for (const receipt of receiptsIn(body)) truth.receive(receipt)
     },
@@ -93,7 +96,7 @@ export async function openWorld(
     server,
     proxy,
     truth,
-    findings: [],
+    findings,
     close,
   }
 }
