@@ -64,8 +64,10 @@ export async function launchFirefox(
     newPage: () => browser.newPage(),
     open: async (name) => {
       const page = await browser.newPage()
+      const url = `moz-extension://${uuid}/${name}`
       // The navigation to an extension's page never reports its end: whoever opens it waits for its content.
-      page.goto(`moz-extension://${uuid}/${name}`).catch(() => undefined)
+      page.goto(url).catch(() => undefined)
+      await arrival(browser, page, url)
       return page
     },
     pageAt: (url) => pageAt(browser, url),
@@ -95,6 +97,18 @@ async function copyAsVersion(version: string): Promise<string> {
 async function readId(): Promise<string> {
   const manifest = v.parse(Manifest, JSON.parse(await readFile(join(extensionDir, 'manifest.json'), 'utf8')))
   return manifest.browser_specific_settings.gecko.id
+}
+
+/** Waits until the tab has left its blank page: Firefox fails an evaluation that meets the exchange, for good. */
+async function arrival(browser: Browser, page: Page, url: string): Promise<void> {
+  const giveUpAt = Date.now() + 60_000
+  for (;;) {
+    const answer = await bidi(browser).send('browsingContext.getTree', { root: contextOf(page), maxDepth: 0 })
+    const { contexts } = answer.result as { contexts: { url: string }[] } // the protocol's answer
+    if (contexts[0]?.url.startsWith(url)) return
+    if (Date.now() > giveUpAt) throw new Error(`${url} did not open`)
+    await wait(100)
+  }
 }
 
 async function pageAt(browser: Browser, url: string): Promise<Page> {
