@@ -37,6 +37,7 @@ import { listLetters } from './named/list-letters.ts'
 import { sendLetter } from './named/send-letter.ts'
 import { createTally } from './named/tally.ts'
 import { pageAssets } from './page/assets.ts'
+import { extensionFiles } from './page/extension-files.ts'
 import { frontPages } from './page/front.ts'
 import { answerNotFound } from './page/not-found.ts'
 import { widgetFiles } from './page/widget-files.ts'
@@ -83,6 +84,7 @@ export function createApp(deps: ServerDeps) {
     .route('/', frontPages(deps))
     .route('/', pageAssets())
     .route('/', widgetFiles())
+    .route('/', extensionFiles(deps.config.extensionDir))
     .route('/', scimRoutes(deps))
     .get('/healthz', async (c) => {
       await db.query('SELECT 1 FROM setting LIMIT 1')

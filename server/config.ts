@@ -47,6 +47,10 @@ const variables = {
     schema: v.optional(v.picklist(['month', 'quarter']), 'month'),
     is: 'month (default) or quarter',
   },
+  RAPPORT_EXTENSION_DIR: {
+    schema: v.optional(v.pipe(v.string(), v.minLength(1))),
+    is: 'the folder that `rapport extension build` wrote, to be served below /extension/ (default: none)',
+  },
   RAPPORT_OIDC: {
     schema: v.optional(v.string()), // told apart field by field, without its value: it holds secrets
     is: 'a JSON list of OpenID providers',
@@ -63,6 +67,7 @@ export type Config = {
   organisation: string
   pace: 'weekly' | 'seconds'
   epochLength: 'month' | 'quarter'
+  extensionDir?: string | undefined // path
   providers?: OidcProvider[] | undefined // to sign in by; invites work besides
 }
 
@@ -101,6 +106,7 @@ function parse(environment: Record<string, string | undefined>): Config {
     databaseUrl: v.parse(variables.RAPPORT_DATABASE_URL.schema, environment.RAPPORT_DATABASE_URL),
     secret: v.parse(variables.RAPPORT_SECRET.schema, environment.RAPPORT_SECRET),
     journal: v.parse(variables.RAPPORT_JOURNAL.schema, environment.RAPPORT_JOURNAL),
+    extensionDir: v.parse(variables.RAPPORT_EXTENSION_DIR.schema, environment.RAPPORT_EXTENSION_DIR),
     organisation: v.parse(variables.RAPPORT_ORGANISATION.schema, environment.RAPPORT_ORGANISATION),
     pace: v.parse(variables.RAPPORT_PACE.schema, environment.RAPPORT_PACE),
     epochLength: v.parse(variables.RAPPORT_EPOCH.schema, environment.RAPPORT_EPOCH),

@@ -140,6 +140,7 @@ const files: Record<string, Omit<Route, 'credential'>> = {
   'GET /sign-in.js': {},
   // Not its own name: where the widget is not built, that is answered with 503.
   'GET /:file{[A-Za-z0-9_-]+\\.js}': { param: fc.stringMatching(/^[A-Za-z0-9_-]{1,40}x\.js$/) },
+  'GET /extension/:file': { param: fc.constantFrom('updates.xml', 'rapport.crx', 'policy-chromium.json') },
   'GET /healthz': {},
   'GET /metrics': {},
 }
