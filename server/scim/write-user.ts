@@ -70,7 +70,8 @@ function changeUser(
     const after = await change(before)
     const isSame = JSON.stringify(after) === JSON.stringify(before)
     if (!isSame) await requireUnique(query, after, id)
-    const statements = isSame ? [] : await writeUser(query, id, after, epochOf(deps))
+    const statements =
+      isSame && (await isPlaced(query, id, after)) ? [] : await writeUser(query, id, after, epochOf(deps))
     return { statements, result: showUser(deps.baseUrl, id, after) }
   })
 }
@@ -142,6 +143,12 @@ async function writeUser(
     },
     ...(resource.active ? [] : leave([id], epoch)),
   ]
+}
+
+/** Whether a user who is sent unchanged is where the teams and groups that there are now have them. */
+async function isPlaced(query: Query, id: string, resource: UserResource): Promise<boolean> {
+  const { rows } = await query({ sql: 'SELECT team FROM person WHERE id = ?', args: [id] })
+  return rows[0]?.team === (await placeUser(query, id, resource))
 }
 
 async function placeUser(query: Query, id: string, resource: UserResource): Promise<string> {
