@@ -174,9 +174,15 @@ type Verbs = {
   plan: () => Promise<SitePlan | null>
   settings: () => Promise<Settings>
   'change-settings': () => Promise<void>
-  'prepare-erase': () => Promise<number>
-  erase: () => Promise<void>
+  'prepare-erase': () => Promise<LeftToErase>
+  erase: () => Promise<Erased>
 }
+
+/** Ratings of anybody that were not sent yet; not complete where something kept here cannot be read. */
+export type LeftToErase = { waiting: number; isComplete: boolean }
+
+/** All is gone here; the server may not know yet that whoever was signed in has signed out. */
+export type Erased = { isServerTold: boolean }
 
 export type Answers = { [K in keyof Verbs]: Awaited<ReturnType<Verbs[K]>> }
 

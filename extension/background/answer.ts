@@ -1,7 +1,15 @@
 import * as v from 'valibot'
 import type { Device } from '../../widget/core/device.ts'
 import type { RatingPort } from '../../widget/core/port.ts'
-import { type Answers, type ConnectOutcome, pageKinds, type Reply, Request } from '../messages.ts'
+import {
+  type Answers,
+  type ConnectOutcome,
+  type Erased,
+  type LeftToErase,
+  pageKinds,
+  type Reply,
+  Request,
+} from '../messages.ts'
 import type { SettingsChange } from '../settings.ts'
 import type { Target } from './connect.ts'
 
@@ -20,8 +28,8 @@ export type AnswerDeps = {
   findPlan: (origin: string) => Promise<Answers['plan']>
   findSettings: () => Promise<Answers['settings']>
   changeSettings: (change: SettingsChange) => Promise<void>
-  prepareErase: () => Promise<number>
-  erase: () => Promise<void>
+  prepareErase: () => Promise<LeftToErase>
+  erase: () => Promise<Erased>
 }
 
 /** Answers one message: checks its shape and what its sender may ask, then acts. Never throws. */

@@ -1,6 +1,8 @@
 import type { Browser, WxtBrowser } from 'wxt/browser'
+import { nextEndingAt } from '../../widget/core/end-sessions.ts'
 import { listRecords } from '../../widget/core/outbox.ts'
-import { openStore } from '../../widget/core/store.ts'
+import { findKept, openStore, type Store } from '../../widget/core/store.ts'
+import type { Erased, LeftToErase } from '../messages.ts'
 import { databasePrefix, deleteDatabase } from './database.ts'
 
 export type EraseDeps = {
@@ -17,30 +19,41 @@ export type EraseDeps = {
   closeWhile: (work: () => Promise<void>) => Promise<void>
 }
 
-/** How long the server may take to hear of it: what is kept here goes whether it answers or not. */
+/** How long anything but the deleting itself may take: what is kept here goes whether the server answers or not. */
 const patienceMs = 5000
 
 /** Leaves nothing of anybody in this browser, of no server. */
 export function createErase(deps: EraseDeps) {
   const { indexedDB, areas, alarms, permissions, declared, drain, signOut, closeWhile } = deps
 
+  async function takeBackSites(): Promise<void> {
+    const { origins = [] } = await permissions.getAll()
+    const granted = origins.filter((origin) => !declared.includes(origin))
+    if (granted.length > 0) await permissions.remove({ origins: granted })
+  }
+
   return {
-    /** Sends what may go now. @returns how many ratings then still wait, of everybody in this browser */
-    prepare: async (): Promise<number> => {
+    /** Sends what may go now, then counts what still waits, of everybody in this browser. */
+    prepare: async (): Promise<LeftToErase> => {
       await within(patienceMs, drain())
-      const counts = await Promise.all((await listDatabases(indexedDB)).map(countWaiting))
-      return counts.reduce((sum, count) => sum + count, 0)
+      const counts = await lookInto(await listDatabases(indexedDB), countWaiting)
+      return {
+        waiting: counts.reduce<number>((sum, count) => sum + (count ?? 0), 0),
+        isComplete: !counts.includes(undefined),
+      }
     },
-    erase: async (): Promise<void> => {
+    /** Deletes all that can be deleted. @throws AggregateError afterwards, where something could not */
+    erase: async (): Promise<Erased> => {
       await within(patienceMs, signOut())
-      await closeWhile(async () => {
-        for (const name of await listDatabases(indexedDB)) await deleteDatabase(indexedDB, name)
-        for (const area of areas) await area.clear()
-        await alarms.clearAll()
-      })
-      const { origins = [] } = await permissions.getAll()
-      const granted = origins.filter((origin) => !declared.includes(origin))
-      if (granted.length > 0) await permissions.remove({ origins: granted })
+      const names = await listDatabases(indexedDB)
+      const ended = await lookInto(names, isSignedOut)
+      const deletions = names.map((name) => () => deleteDatabase(indexedDB, name))
+      const clearings = areas.map((area) => () => area.clear())
+      await doAll([
+        () => closeWhile(() => doAll([...deletions, ...clearings, () => alarms.clearAll()])),
+        takeBackSites,
+      ])
+      return { isServerTold: ended.every((is) => is === true) }
     },
   }
 }
@@ -50,20 +63,42 @@ async function listDatabases(indexedDB: IDBFactory): Promise<string[]> {
   return databases.flatMap(({ name }) => (name?.startsWith(databasePrefix) ? [name] : []))
 }
 
-async function countWaiting(name: string): Promise<number> {
+/** What `look` finds in each; undefined for one that is damaged, or of a newer version. */
+function lookInto<T>(names: string[], look: (store: Store) => Promise<T>): Promise<(T | undefined)[]> {
+  return Promise.all(names.map((name) => within(patienceMs, openAnd(name, look))))
+}
+
+async function openAnd<T>(name: string, look: (store: Store) => Promise<T>): Promise<T> {
   const store = await openStore(name, () => undefined)
   try {
-    return (await listRecords(store)).filter(({ progress }) => progress === 'waiting').length
+    return await look(store)
   } finally {
     store.close()
   }
 }
 
-/** Waits for `work`, but no longer than `ms`; what comes of it then is not waited for. */
-async function within(ms: number, work: Promise<void>): Promise<void> {
+async function countWaiting(store: Store): Promise<number> {
+  return (await listRecords(store)).filter(({ progress }) => progress === 'waiting').length
+}
+
+/** Whether the server keeps no session that was this browser's. */
+async function isSignedOut(store: Store): Promise<boolean> {
+  return (await findKept(store, 'session')) === undefined && (await nextEndingAt(store)) === undefined
+}
+
+/** Does one after the other, all of them whatever fails. @throws AggregateError at the end, of what failed */
+async function doAll(works: (() => Promise<unknown>)[]): Promise<void> {
+  const failures: unknown[] = []
+  for (const work of works) await work().catch((failure: unknown) => failures.push(failure))
+  if (failures.length > 0) throw new AggregateError(failures, 'not all of it could be erased')
+}
+
+/** What `work` answers; undefined when it fails or takes longer than `ms`, as erasing goes on all the same. */
+async function within<T>(ms: number, work: Promise<T>): Promise<T | undefined> {
   let timer: ReturnType<typeof setTimeout> | undefined
-  const late = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, ms)
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => resolve(undefined), ms)
   })
-  await Promise.race([work, late]).finally(() => clearTimeout(timer))
+  const answered = work.catch(() => undefined)
+  return await Promise.race([answered, late]).finally(() => clearTimeout(timer))
 }

@@ -3,6 +3,7 @@ import { createApi } from '../../widget/core/api.ts'
 import type { Device, DeviceDeps } from '../../widget/core/device.ts'
 import { announceChange } from '../changes.ts'
 import { createDrafts } from '../drafts.ts'
+import type { Erased } from '../messages.ts'
 import { changeSettings, chooseServer, findServer, findSettings, type SettingsChange } from '../settings.ts'
 import { rulesFor, type SitePlan } from '../sites/plan.ts'
 import { builtInRules } from '../sites/rules.ts'
@@ -142,10 +143,11 @@ export function startBackground(deps: BackgroundDeps): void {
     await browser.scripting.executeScript({ target: { tabId, frameIds: [frameId] }, files: [cardFile] })
   }
 
-  async function erase(): Promise<void> {
-    await erasing.erase()
+  async function erase(): Promise<Erased> {
+    const erased = await erasing.erase()
     await alike.follow(await findOurServer())
     await tellChange()
+    return erased
   }
 
   inBackground(() => drafts.forget('late'))()

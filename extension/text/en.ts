@@ -175,7 +175,10 @@ export const en = {
     eraseNow: 'Yes, erase',
     eraseAllTheSame: 'Erase all the same',
     keep: 'Keep it',
+    eraseUnread: 'Some of what is kept here cannot be read: ratings that were not sent yet may be in it.',
     erased: 'Erased. Nothing of yours is left in this browser.',
+    erasedUntold:
+      'Erased. Nothing of yours is left in this browser. The server could not be told, so it may not know yet that you signed out: to be sure, end this sign-in from another device of yours.',
     eraseFailed:
       'That did not work, so something may be left. Please try again, or restart the browser first.',
   },

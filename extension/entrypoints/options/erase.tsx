@@ -1,14 +1,16 @@
 import { useState } from 'preact/hooks'
+import type { Erased, LeftToErase } from '../../messages.ts'
 import type { ExtensionText } from '../../text/en.ts'
 
 type Step =
-  | { kind: 'idle' | 'sending' | 'erasing' | 'erased' | 'failed' }
-  | { kind: 'asking'; waiting: number }
+  | { kind: 'idle' | 'sending' | 'erasing' | 'failed' }
+  | ({ kind: 'asking' } & LeftToErase)
+  | ({ kind: 'erased' } & Erased)
 
 type Props = {
   /** Sends what may go; answers how many ratings then still wait. */
-  prepare: () => Promise<number>
-  erase: () => Promise<void>
+  prepare: () => Promise<LeftToErase>
+  erase: () => Promise<Erased>
   text: ExtensionText
 }
 
@@ -18,12 +20,11 @@ export function Erase({ prepare, erase, text }: Props) {
   const words = text.options
   const begin = async () => {
     setStep({ kind: 'sending' })
-    setStep({ kind: 'asking', waiting: await prepare() })
+    setStep({ kind: 'asking', ...(await prepare()) })
   }
   const end = async () => {
     setStep({ kind: 'erasing' })
-    await erase()
-    setStep({ kind: 'erased' })
+    setStep({ kind: 'erased', ...(await erase()) })
   }
   const run = (work: () => Promise<void>) => void work().catch(() => setStep({ kind: 'failed' }))
   return (
@@ -39,7 +40,7 @@ export function Erase({ prepare, erase, text }: Props) {
             {words.keep}
           </button>
           <button type="button" class="danger" onClick={() => run(end)}>
-            {step.waiting > 0 ? words.eraseAllTheSame : words.eraseNow}
+            {step.waiting > 0 || !step.isComplete ? words.eraseAllTheSame : words.eraseNow}
           </button>
         </div>
       ) : (
@@ -63,10 +64,15 @@ function sayStep(step: Step, words: ExtensionText['options']): string {
     case 'sending':
       return words.eraseSending
     case 'asking':
-      return step.waiting > 0 ? words.eraseWaiting(step.waiting) : words.eraseReady
+      return sayLeft(step, words)
     case 'erased':
-      return words.erased
+      return step.isServerTold ? words.erased : words.erasedUntold
     case 'failed':
       return words.eraseFailed
   }
+}
+
+function sayLeft({ waiting, isComplete }: LeftToErase, words: ExtensionText['options']): string {
+  const known = waiting > 0 ? [words.eraseWaiting(waiting)] : isComplete ? [words.eraseReady] : []
+  return [...known, ...(isComplete ? [] : [words.eraseUnread])].join(' ')
 }

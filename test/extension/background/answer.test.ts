@@ -34,8 +34,8 @@ function deps(port: Partial<RatingPort> = {}, more: Partial<AnswerDeps> = {}): A
     findPlan: async () => null,
     findSettings: async () => settings,
     changeSettings: async () => undefined,
-    prepareErase: async () => 0,
-    erase: async () => undefined,
+    prepareErase: async () => ({ waiting: 0, isComplete: true }),
+    erase: async () => ({ isServerTold: true }),
     ...more,
   }
 }

@@ -1,7 +1,7 @@
 import 'fake-indexeddb/auto'
 import { beforeEach, expect, test, vi } from 'vitest'
 import { createErase, type EraseDeps } from '../../../extension/background/erase.ts'
-import { openStore } from '../../../widget/core/store.ts'
+import { keep, openStore } from '../../../widget/core/store.ts'
 import { submitRating } from '../../../widget/core/write-ratings.ts'
 
 const declared = 'https://rapport.corp.example/*'
@@ -48,7 +48,7 @@ beforeEach(async () => {
 
 test('counts what waits for every server, after what may go was sent', async () => {
   for (const server of ['https://new.example', 'https://old.example']) (await rateAt(server)).close()
-  expect(await create().prepare()).toBe(2)
+  expect(await create().prepare()).toEqual({ waiting: 2, isComplete: true })
   expect(order).toEqual(['drain'])
 })
 
@@ -75,4 +75,55 @@ test('does not wait for a server that never answers', async () => {
   vi.useRealTimers()
   await erased
   expect(local.clear).toHaveBeenCalledOnce()
+})
+
+const fail = async () => {
+  throw new Error('the store could not be opened')
+}
+
+/** Of a version that this one cannot open. */
+async function makeNewer(name: string) {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const request = indexedDB.open(name, 999)
+  request.onsuccess = () => {
+    request.result.close()
+    resolve()
+  }
+  await promise
+}
+
+test('erases all the same where signing out fails', async () => {
+  await rateAt('https://new.example')
+  await create({ signOut: fail }).erase()
+  expect(await databases()).toEqual([])
+  expect(local.clear).toHaveBeenCalledOnce()
+})
+
+test('asks before erasing also where sending fails', async () => {
+  ;(await rateAt('https://new.example')).close()
+  expect(await create({ drain: fail }).prepare()).toEqual({ waiting: 1, isComplete: true })
+})
+
+test('a database that cannot be opened is said to be unread, and goes too', async () => {
+  ;(await rateAt('https://new.example')).close()
+  await makeNewer('rapport:extension:https://old.example')
+  expect(await create().prepare()).toEqual({ waiting: 1, isComplete: false })
+  expect(await create().erase()).toEqual({ isServerTold: false })
+  expect(await databases()).toEqual([])
+})
+
+test('says whether the server heard of the end of every session', async () => {
+  expect(await create().erase()).toEqual({ isServerTold: true })
+  const store = await rateAt('https://new.example')
+  await keep(store, 'endings', [{ token: 'a token', at: 0, attempts: 1 }])
+  expect(await create().erase()).toEqual({ isServerTold: false })
+})
+
+test('what cannot be cleared keeps nothing else from going, and is told at the end', async () => {
+  await rateAt('https://new.example')
+  const erased = create({ areas: [{ clear: fail }, local] }).erase()
+  await expect(erased).rejects.toThrow('not all of it could be erased')
+  expect(await databases()).toEqual([])
+  expect(local.clear).toHaveBeenCalledOnce()
+  expect(remove).toHaveBeenCalledOnce()
 })
