@@ -52,7 +52,7 @@ const deep = fc.constantFrom(20, 200, 800).chain((depth) =>
 )
 
 /** A JSON value that nobody asked for. */
-export const nastyValue: fc.Arbitrary<unknown> = fc.oneof(
+const nastyValue: fc.Arbitrary<unknown> = fc.oneof(
   { weight: 5, arbitrary: nastyText },
   { weight: 3, arbitrary: nastyNumber },
   { weight: 2, arbitrary: fc.constantFrom<unknown>(null, true, false, [], {}, [[]], { toString: 1 }) },
