@@ -32,7 +32,7 @@ export function providerPages(deps: Pages): Hono<Env> {
     })
     .get('/sign-in/:provider/callback', async (c) => {
       const provider = findProvider(providers, c.req.param('provider'))
-      const secret = takeAttemptSecret(c, publicUrl)
+      const secret = takeAttemptSecret(c, publicUrl, c.req.query('state'))
       const attempt = secret === undefined ? undefined : await takeAttempt(db, secret, clock())
       if (secret === undefined || attempt?.provider !== provider.id) return c.html(lostPage(), 400)
       const outcome = await readCallback(oidc, provider, secret, new URL(c.req.url).searchParams)

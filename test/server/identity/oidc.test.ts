@@ -118,6 +118,23 @@ describe('signing in by an OpenID provider', () => {
     expect(await response.text()).toContain('We do not know you yet')
   })
 
+  test('from two windows of one browser, whatever is opened in between', async () => {
+    provider.signsIn(mira)
+    const ways: string[] = []
+    const walker = createWalker(server, async (url, init) => {
+      const answer = await app.request(url, init)
+      if (!url.startsWith(`${server}/sign-in/kestrel?`)) return answer
+      ways.push(answer.headers.get('location') ?? '')
+      return new Response('', { headers: { 'set-cookie': answer.headers.get('set-cookie') ?? '' } })
+    })
+    await start(walker)
+    await start(walker)
+    const guessed = `${server}/sign-in/kestrel/callback?state=guessed&code=x`
+    expect((await walker.open(guessed)).response.status).toBe(400)
+    expect(ways).toHaveLength(2)
+    for (const way of ways) expect((await walker.open(way)).url.pathname).toBe('/sign-in/done')
+  })
+
   test('an address that nobody confirmed signs nobody in', async () => {
     provider.signsIn({ ...mira, email_verified: false })
     const { response } = await start()
