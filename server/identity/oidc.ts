@@ -84,18 +84,35 @@ async function emailOf(
   accessToken: string,
   claims: oauth.IDToken,
 ): Promise<string | undefined> {
-  if (claims.email !== undefined || server.userinfo_endpoint === undefined) return certain(provider, claims)
+  if (claims.email !== undefined || server.userinfo_endpoint === undefined)
+    return certain(provider, claims, claims)
   const response = await oauth.userInfoRequest(server, client, accessToken, requestOptions(provider))
-  return certain(provider, await oauth.processUserInfoResponse(server, client, claims.sub, response))
+  return certain(provider, await oauth.processUserInfoResponse(server, client, claims.sub, response), claims)
 }
 
 function certain(
   { trustEmail, domains }: OidcProvider,
-  { email, email_verified: verified }: oauth.IDToken | oauth.UserInfoResponse,
+  said: oauth.IDToken | oauth.UserInfoResponse,
+  claims: oauth.IDToken,
 ): string | undefined {
-  if (typeof email !== 'string' || !(verified === true || trustEmail)) return undefined
+  const { email } = said
+  if (typeof email !== 'string') return undefined
+  const isVerified = said.email_verified === true || isTrue(claims.xms_edov)
+  if (!isVerified && !(trustEmail && !isGuest(claims))) return undefined
   const domain = email.slice(email.lastIndexOf('@') + 1).toLowerCase()
   return domains === undefined || domains.includes(domain) ? email : undefined
+}
+
+/**
+ * Whether an account is another organisation's, whose administrators write its address as they like.
+ * Source: Microsoft identity platform, ID token and optional claims: `idp`, `acct`, `xms_edov`.
+ */
+function isGuest({ iss, idp, acct }: oauth.IDToken): boolean {
+  return isTrue(acct) || (idp !== undefined && idp !== iss)
+}
+
+function isTrue(claim: unknown): boolean {
+  return [true, 1, 'true', '1'].some((one) => one === claim)
 }
 
 /** The same for every provider of a kind; not taken from the request, whose host anybody may write. */

@@ -95,10 +95,41 @@ describe('an id token signs nobody in', () => {
   })
 })
 
+describe('an address without `email_verified`', () => {
+  const signInWith = async (more: object) => {
+    world.deps.config.providers = [{ ...provider.entry, trustEmail: true }]
+    app = createApp(world.deps)
+    const idToken = ({ claims: { email_verified: _, ...claims }, sign }: Honest) =>
+      sign({ ...claims, ...more })
+    provider.play({ idToken })
+    return (await start()).response.status
+  }
+
+  test.each([{ acct: 1 }, { acct: '1' }, { idp: 'https://sts.windows.net/another-tenant/' }])(
+    'is not a guest’s even where the provider is trusted with addresses: %j',
+    async (guest) => {
+      expect(await signInWith(guest)).toBe(403)
+    },
+  )
+
+  test.each([{}, { acct: 0 }, { acct: 1, xms_edov: '1' }])(
+    'is a member’s there, or whose the owner of its domain says: %j',
+    async (member) => {
+      expect(await signInWith(member)).not.toBe(403)
+    },
+  )
+})
+
 describe('the way back', () => {
   test('with another state is refused before any code is exchanged', async () => {
     provider.play({ callback: (back) => back.set('state', 'other') })
-    await expectNobody('could not be trusted')
+    await expectNobody('This sign-in is over')
+    expect(provider.exchanges()).toBe(0)
+  })
+
+  test('without a state is refused before any code is exchanged', async () => {
+    provider.play({ callback: (back) => back.delete('state') })
+    await expectNobody('This sign-in is over')
     expect(provider.exchanges()).toBe(0)
   })
 
@@ -208,7 +239,7 @@ test('the cookie of a sign-in is read by no script, and over HTTPS by no other h
   const answer = await app.request(`https://rapport.test/sign-in/kestrel?${query}`)
   expect(answer.status).toBe(302)
   expect(answer.headers.get('set-cookie')).toMatch(
-    /^__Host-rapport-sign-in=[\w-]{43}; Max-Age=600; Path=\/; HttpOnly; Secure; SameSite=Lax$/,
+    /^__Host-rapport-sign-in-[0-9a-f]{8}=[\w-]{43}; Max-Age=600; Path=\/; HttpOnly; Secure; SameSite=Lax$/,
   )
   const back = new URL(answer.headers.get('location') ?? '').searchParams.get('redirect_uri')
   expect(back).toBe('https://rapport.test/sign-in/kestrel/callback')
