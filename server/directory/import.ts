@@ -106,7 +106,8 @@ function decide(
     ...countAbsent(files, known, staying),
   }
   if (dryRun) return { statements: [], result }
-  const viewers = writes.roles.length > 0 ? { viewers: countViewers(known, writes) } : {}
+  const isLosing = writes.leftPeople.some((id) => known.people.get(id)?.role !== 'member')
+  const viewers = writes.roles.length > 0 || isLosing ? { viewers: countViewers(known, writes) } : {}
   return { statements: writeDirectory(writes, epoch), result, ...viewers }
 }
 

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import { setImmediate as yieldToOthers } from 'node:timers/promises'
-import { eq } from 'drizzle-orm'
+import { and, eq, getTableColumns, isNull } from 'drizzle-orm'
 import type { Directory, DirectoryPerson, DirectoryTeam } from '../contract/directory.ts'
 import { epochAt } from '../contract/epoch.ts'
-import { epochTeam, site, team } from '../db/schema.ts'
+import { epochTeam, person, site, team } from '../db/schema.ts'
 import type { Deps } from '../env.ts'
 import { type Place, placeOf } from '../epoch/place-of.ts'
 
@@ -29,10 +29,7 @@ export async function readHead({ db, config, clock, demo }: SnapshotDeps): Promi
   return {
     organisation: config.organisation,
     epoch,
-    teams: placeTeams(
-      await db.read.select().from(team).orderBy(team.id),
-      new Map(frozen.map((row) => [row.team, row])),
-    ),
+    teams: placeTeams(await readTeams(db), new Map(frozen.map((row) => [row.team, row]))),
     sites: await db.read
       .select({ id: site.id, name: site.name, origin: site.origin })
       .from(site)
@@ -42,6 +39,16 @@ export async function readHead({ db, config, clock, demo }: SnapshotDeps): Promi
 }
 
 type TeamRow = typeof team.$inferSelect
+
+/** A lead who has left is kept for their return, and shown to nobody. */
+async function readTeams(db: Deps['db']): Promise<TeamRow[]> {
+  const rows = await db.read
+    .select({ ...getTableColumns(team), lead: person.id })
+    .from(team)
+    .leftJoin(person, and(eq(person.id, team.lead), isNull(person.leftEpoch)))
+    .orderBy(team.id)
+  return rows
+}
 
 function placeTeams(teams: TeamRow[], frozen: Map<string, Place>): DirectoryTeam[] {
   const parents = new Map(teams.map(({ id, parent }) => [id, parent]))

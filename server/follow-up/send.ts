@@ -31,7 +31,8 @@ export function sendFollowUp(
 
 async function checkTeam(query: Query, sender: string, team: string): Promise<void> {
   const { rows } = await query({
-    sql: 'SELECT p.id AS lead FROM team t LEFT JOIN person p ON p.id = t.lead WHERE t.id = ?',
+    sql: `SELECT p.id AS lead FROM team t LEFT JOIN person p ON p.id = t.lead AND p.left_epoch IS NULL
+          WHERE t.id = ?`,
     args: [team],
   })
   const [row] = rows

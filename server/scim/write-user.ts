@@ -2,7 +2,7 @@ import type { InStatement } from '@libsql/client'
 import * as v from 'valibot'
 import { type Epoch, epochAt } from '../contract/epoch.ts'
 import type { Query } from '../db/writer.ts'
-import { leave } from '../directory/leave.ts'
+import { leave, logLeaving } from '../directory/leave.ts'
 import type { Deps } from '../env.ts'
 import { applyOperations, readPatch, requireFewOperations } from './apply-patch.ts'
 import { deletedName } from './deleted.ts'
@@ -23,7 +23,7 @@ export async function createUser(deps: ScimDeps, body: unknown): Promise<Shown> 
   return deps.db.write(async (query) => {
     await requireUnique(query, resource, undefined)
     const id = await resolvePerson(query, resource)
-    const statements = await writeUser(query, id, resource, epochOf(deps))
+    const statements = await writeUser(deps, query, id, resource)
     return { statements, result: showUser(deps.baseUrl, id, resource) }
   })
 }
@@ -51,6 +51,7 @@ export function deleteUser(deps: ScimDeps, id: string, ifMatch?: string): Promis
     requireMatch(showUser(deps.baseUrl, id, before), ifMatch)
     const statements = [
       ...leave([id], epochOf(deps)),
+      ...(await logLeaving(query, [id], deps.clock())),
       { sql: 'DELETE FROM scim_member WHERE person = ?', args: [id] },
       { sql: 'UPDATE scim_user SET user_name = ? WHERE person = ?', args: [deletedName(id), id] },
     ]
@@ -71,7 +72,7 @@ function changeUser(
     const isSame = JSON.stringify(after) === JSON.stringify(before)
     if (!isSame) await requireUnique(query, after, id)
     const statements =
-      isSame && (await isPlaced(query, id, after)) ? [] : await writeUser(query, id, after, epochOf(deps))
+      isSame && (await isPlaced(query, id, after)) ? [] : await writeUser(deps, query, id, after)
     return { statements, result: showUser(deps.baseUrl, id, after) }
   })
 }
@@ -121,11 +122,12 @@ async function requireUnique(
 }
 
 async function writeUser(
+  deps: ScimDeps,
   query: Query,
   id: string,
   resource: UserResource,
-  epoch: Epoch,
 ): Promise<InStatement[]> {
+  const epoch = epochOf(deps)
   const { name, email, kind } = toPerson(resource)
   const team = await placeUser(query, id, resource)
   return [
@@ -141,7 +143,7 @@ async function writeUser(
             ON CONFLICT (person) DO UPDATE SET user_name = ?2, external_id = ?3, resource = ?4`,
       args: [id, resource.userName.toLowerCase(), resource.externalId ?? null, JSON.stringify(resource)],
     },
-    ...(resource.active ? [] : leave([id], epoch)),
+    ...(resource.active ? [] : [...leave([id], epoch), ...(await logLeaving(query, [id], deps.clock()))]),
   ]
 }
 
