@@ -29,6 +29,7 @@ export function toPerson(resource: UserResource) {
 /**
  * Whom a new user is in the directory: somebody imported before, or back again, else a new id. An id is made of what
  * stays the same, so that whoever is deleted and created again is the same person to everything.
+ * @throws SCIMError 409 `uniqueness` for the id of somebody imported whose name and address are others
  */
 export async function resolvePerson(query: Query, resource: UserResource): Promise<string> {
   const { userName, externalId } = resource
@@ -48,8 +49,20 @@ export async function resolvePerson(query: Query, resource: UserResource): Promi
   })
   const withId = same.filter(({ email: known }) => String(known).toLowerCase() !== email?.toLowerCase())
   const found = same.find(({ id }) => id === made) ?? (same.length === 1 ? same[0] : withId[0])
+  if (found?.user_name === null && !isAlike(found, { name, email }))
+    throw scimError(409, 'uniqueness', `${found.id} is somebody else in the directory, by name and address`)
   if (found) return String(found.id)
   return rows.some(({ id }) => id === made) ? idOf(`${made} ${userName} ${rows.length}`) : made
+}
+
+/** Somebody imported is not whoever happens to be called like their id. */
+function isAlike(
+  known: Record<string, unknown>,
+  { name, email }: { name: string; email: string | null },
+): boolean {
+  const isSame = (one: unknown, other: string | null) =>
+    typeof one === 'string' && one.toLowerCase() === other?.toLowerCase()
+  return isSame(known.name, name) || isSame(known.email, email)
 }
 
 function idOf(text: string): string {

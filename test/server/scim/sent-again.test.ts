@@ -55,3 +55,10 @@ test('who was switched off by mistake leads again, sees no more than a member, a
   expect(await personOf('it-1')).toMatchObject({ role: 'member' })
   expect(await leadOf()).toBe('it-1')
 })
+
+test('a new user does not become somebody imported by being called like their id', async () => {
+  const user = { schemas: [core], userName: 'it-2', displayName: 'Mallory' }
+  expect((await provider('POST', '/Users', user)).status).toBe(409)
+  expect(await personOf('it-2')).toMatchObject({ name: 'Person it-2' })
+  expect((await provider('POST', '/Users', { ...user, displayName: 'PERSON it-2' })).body.id).toBe('it-2')
+})
