@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { Epoch } from './epoch.ts'
 import { GroupId, SiteId, TeamId } from './id.ts'
+import { ReadableText } from './text.ts'
 
 /**
  * A team as frozen for the epoch: `group` says which pass to take, `pool` where its ratings are shown.
@@ -101,6 +102,10 @@ export function bucketOf(id: string, count: number): number {
 /** Body of `POST /v1/unknown-identities`: an account that a page of a site shows and nobody in the directory has. */
 export const UnknownIdentity = v.strictObject({
   site: SiteId,
-  account: v.pipe(v.string(), v.minLength(1), v.maxLength(200, 'is longer than 200 characters')),
+  account: v.pipe(
+    ReadableText,
+    v.check((text) => !text.includes('\n'), 'must be on one line'),
+    v.maxLength(200, 'is longer than 200 characters'),
+  ),
 })
 export type UnknownIdentity = v.InferOutput<typeof UnknownIdentity>
