@@ -64,6 +64,7 @@ export function createApp(deps: ServerDeps) {
   const leaver = requireSession(deps, { scopes: 'all', stale: true }) // may sign out, whatever else
   const named = param('id', NamedId)
   const metrics = createMetrics(clock)
+  const told = createTally() // unknown accounts
   const naming = { db, clock, sent: createTally(), takenBack: createTally() }
   const recordRatings = createRatingRecorder(deps)
   const answerCounted = createCountedLists(db)
@@ -132,7 +133,7 @@ export function createApp(deps: ServerDeps) {
       send(c, await directory.answerBucket(Number(c.req.valid('param').bucket), askedOf(c))),
     )
     .post('/v1/unknown-identities', member, json(UnknownIdentity), async (c) => {
-      await recordUnknown(db, c.req.valid('json'))
+      await recordUnknown({ db, clock, told }, c.var.session.person.id, c.req.valid('json'))
       return c.body(null, 204)
     })
     .post('/v1/passes', member, json(PassRequest), async (c) => {

@@ -1,16 +1,27 @@
 import type { UnknownIdentity } from '../contract/directory.ts'
 import type { Database } from '../db/open.ts'
+import type { Deps } from '../env.ts'
 import { invalid } from '../errors.ts'
+import type { Tally } from '../named/tally.ts'
 
 const mostKept = 10_000
+const mostADay = 100 // of one person's devices; others that see an account tell it too
 
 /**
  * `POST /v1/unknown-identities`: keeps that a site shows an account which nobody in the directory has. A set:
- * nothing tells who saw it, when or how often. Past ten thousand nothing more is kept.
+ * nothing tells who saw it, when or how often. Past ten thousand, and a hundred of one person on a day (counted in
+ * memory), nothing more is kept.
  * @throws HttpProblem 422 for a site that is not registered
  */
-export function recordUnknown(db: Database, { site, account }: UnknownIdentity): Promise<void> {
-  return db.write(async (query) => {
+export async function recordUnknown(
+  { db, clock, told }: Pick<Deps, 'db' | 'clock'> & { told: Tally },
+  person: string,
+  { site, account }: UnknownIdentity,
+): Promise<void> {
+  const day = new Date(clock()).toISOString().slice(0, 10)
+  const teller = { table: 'unknown_identity', person, month: day, id: `${site} ${account}` }
+  if (!told.admit(teller, mostADay)) return
+  await db.write(async (query) => {
     const { rows } = await query({
       sql: `SELECT (SELECT count(*) FROM site WHERE id = ?1) AS sites,
               (SELECT count(*) FROM unknown_identity) AS kept,
