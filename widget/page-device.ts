@@ -1,6 +1,8 @@
-import { createCardDevice, openBase } from './core/card-device.ts'
+import { type Base, createCardDevice, openBase } from './core/card-device.ts'
 import type { CardDevice, SignedIn } from './core/device.ts'
+import { ignoreUnloaded } from './core/ignore-unloaded.ts'
 import type { CardPort } from './core/port.ts'
+import type { Store } from './core/store.ts'
 import { openSignInWindow } from './sign-in-window.ts'
 
 const longestTimerMs = 2 ** 31 - 1
@@ -9,33 +11,46 @@ const longestTimerMs = 2 ** 31 - 1
 export type GetToken = () => Promise<string>
 
 export type PagePort = CardPort & {
-  /** Signs in by the host page from now on: at once if nobody is signed in, and instead of the window. */
+  /**
+   * Signs in by the host page from now on, instead of by the window. Whom it does not name is signed out before
+   * anything is shown; called again, it is asked again.
+   */
   vouchBy: (getToken: GetToken) => void
 }
 
+type Opened = { device: CardDevice; store: Store }
+
 /** The page's one device, opened at the first question; it drains by itself from then on. */
 export function createPageDevice(server: string): PagePort {
-  let opening: Promise<CardDevice> | undefined
+  let opening: Promise<Opened> | undefined
   let voucher: GetToken | undefined
+  let checked = Promise.resolve()
   const open = () => {
-    opening ??= openDevice(server, () => (voucher ? signInByVoucher(server, voucher) : signIn(server)))
+    opening ??= openDevice(server, (store) => (voucher ? signInBy(voucher, store, server) : signIn(server)))
     return opening
   }
   return {
-    ...portOf(open),
+    ...portOf(async () => {
+      const { device } = await open()
+      await checked
+      return device
+    }),
     vouchBy: (getToken) => {
-      const isFirst = voucher === undefined
+      if (voucher === getToken) return
       voucher = getToken
-      if (isFirst) open().then(signInOnce).catch(reportError)
+      checked = checked.then(async () => followHost(await open(), getToken)).catch(reportError)
     },
   }
 }
 
-async function signInOnce(device: CardDevice): Promise<void> {
-  if ((await device.account()).kind === 'signed-out') await device.signIn()
+async function followHost({ device, store }: Opened, getToken: GetToken): Promise<void> {
+  const loaded = await import('./visitor.ts').catch(ignoreUnloaded)
+  if (!loaded) return device.signOut() // nobody can tell whose session it is
+  const isNew = await loaded.leaveFormerVisitor(device, { store, getToken })
+  if (isNew) device.signIn().catch(reportError)
 }
 
-async function openDevice(server: string, signIn: () => Promise<SignedIn>): Promise<CardDevice> {
+async function openDevice(server: string, signIn: (store: Store) => Promise<SignedIn>): Promise<Opened> {
   let timer: ReturnType<typeof setTimeout> | undefined
   const platform = {
     server,
@@ -44,7 +59,7 @@ async function openDevice(server: string, signIn: () => Promise<SignedIn>): Prom
     locks: navigator.locks,
     clock: Date.now,
     random: Math.random,
-    signIn,
+    signIn: () => signIn(base.store),
     loadBlinding: () => import('./core/blinding.ts'),
     wakeAt: (at: number | undefined) => {
       clearTimeout(timer)
@@ -52,7 +67,7 @@ async function openDevice(server: string, signIn: () => Promise<SignedIn>): Prom
         timer = setTimeout(() => drain(device), Math.min(Math.max(at - Date.now(), 0), longestTimerMs))
     },
   }
-  const base = await openBase(platform)
+  const base: Base = await openBase(platform)
   const device = createCardDevice(platform, base, async () => {
     const { createRemote } = await import('./core/remote.ts')
     return createRemote({ ...platform, ...base })
@@ -60,7 +75,7 @@ async function openDevice(server: string, signIn: () => Promise<SignedIn>): Prom
   addEventListener('online', () => drain(device))
   addEventListener('visibilitychange', () => drain(device))
   drain(device)
-  return device
+  return { device, store: base.store }
 }
 
 function drain(device: CardDevice): void {
@@ -76,10 +91,10 @@ async function signIn(server: string): Promise<SignedIn> {
   return loaded.signInByWindow({ server, window, opened, fetch: (...request) => fetch(...request) })
 }
 
-async function signInByVoucher(server: string, getToken: GetToken): Promise<SignedIn> {
-  const loaded = await import('./sign-in.ts').catch(() => undefined) // no network is an outcome here
+async function signInBy(getToken: GetToken, store: Store, server: string): Promise<SignedIn> {
+  const loaded = await import('./visitor.ts').catch(ignoreUnloaded)
   if (!loaded) return { kind: 'failed', reason: 'offline' }
-  return loaded.signInByVoucher({ server, getToken, fetch: (...request) => fetch(...request) })
+  return loaded.signInVisitor({ store, getToken }, { server, fetch: (...request) => fetch(...request) })
 }
 
 /** Lets a card be mounted before the device is open. */

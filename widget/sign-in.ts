@@ -6,9 +6,6 @@ import type { SignedIn } from './core/device.ts'
 /** `opened`: the window that `openSignInWindow` opened. */
 export type SignInDeps = { server: string; window: Window; opened: Window; fetch: typeof fetch }
 
-/** `getToken` is the host page's: it asks its own server for a fresh token each time. */
-export type VoucherDeps = { server: string; fetch: typeof fetch; getToken: () => Promise<string> }
-
 const Answer = v.object({ type: v.literal('rapport:signed-in'), code: v.string(), state: v.string() })
 
 const closedCheckMs = 300
@@ -35,13 +32,6 @@ export async function signInByWindow({ server, window, opened, fetch }: SignInDe
     : await redeem(fetch, new URL('/v1/sessions', server), { code, verifier })
 }
 
-/** Signs in by the host page's own word for who is signed in on it: a token from its server, no window. */
-export async function signInByVoucher({ server, fetch, getToken }: VoucherDeps): Promise<SignedIn> {
-  const token = await getToken().catch(() => undefined) // the host page's own failure; it has its own console
-  if (typeof token !== 'string') return { kind: 'failed', reason: 'no-token' }
-  return await redeem(fetch, new URL('/v1/sessions/vouched', server), { token })
-}
-
 function awaitCode(
   window: Window,
   opened: Window,
@@ -65,7 +55,8 @@ function awaitCode(
   })
 }
 
-async function redeem(fetchIt: typeof fetch, address: URL, body: object): Promise<SignedIn> {
+/** Exchanges what proves who somebody is, at `address`, for a session. */
+export async function redeem(fetchIt: typeof fetch, address: URL, body: object): Promise<SignedIn> {
   const response = await fetchIt(address, {
     method: 'POST',
     credentials: 'omit',

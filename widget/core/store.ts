@@ -17,6 +17,8 @@ import type { Pause } from './port.ts'
 /** What is kept once. Instants are ms since 1970. */
 export type Kept = {
   session: KeptSession
+  /** Whom a host page vouched for last, as its token names them, and who that is here. */
+  vouched: { visitor: string; person: string }
   /** While nobody is signed in, as the server ended the session. */
   former: FormerHolder
   /** Of each person's interaction keys; one leaves the device only sealed, for its owner's next one. */

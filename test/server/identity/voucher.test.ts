@@ -4,8 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { setRole } from '../../../server/identity/set-role.ts'
 import { addSite } from '../../../server/site/add.ts'
 import { createSiteKey, type SiteKey } from '../../../server/site/create-key.ts'
-import { signInByVoucher } from '../../../widget/sign-in.ts'
-import { createTestDevice, openWorld, server, type World } from '../../support/in-process.ts'
+import { openWorld, server, type World } from '../../support/in-process.ts'
 
 const origin = 'https://portal.test'
 const typ = 'rapport-vouch+jwt'
@@ -110,30 +109,6 @@ describe('a site vouches for who is signed in on it', () => {
     const secret = privateKey.export({ format: 'jwk' }).d ?? ''
     expect(JSON.stringify(rows)).not.toContain(Buffer.from(secret, 'base64url').toString('hex').toUpperCase())
   })
-})
-
-test('the widget signs in by it, without a window', async () => {
-  const asked: string[] = []
-  const device = await createTestDevice(
-    world,
-    'it-1',
-    {
-      signIn: () =>
-        signInByVoucher({
-          server,
-          fetch: ((url: URL, init?: RequestInit) => {
-            asked.push(url.pathname)
-            return world.fetch(url.href, { ...init, headers: { ...init?.headers, origin } })
-          }) as typeof fetch,
-          getToken: () => sign(claimsFor('it0')),
-        }),
-    },
-    { signedIn: false },
-  )
-  expect(await device.signIn()).toEqual({ kind: 'signed-in' })
-  expect(await device.account()).toMatchObject({ kind: 'signed-in', person: { id: 'it-1' } })
-  expect(asked).toEqual(['/v1/sessions/vouched'])
-  device.dispose()
 })
 
 describe('a site’s token opens nothing', () => {
