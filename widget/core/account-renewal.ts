@@ -62,8 +62,8 @@ async function exchange(deps: Deps, session: KeptSession, refresh: string): Prom
     await keep(store, 'session', refreshed)
     return renewed.token
   }
-  if (answer.kind === 'refused' && answer.status === 401) await leave(deps)
-  if (answer.kind === 'retry' && isDue(session, clock())) throw new TypeError('the session was not renewed')
+  if (answer.kind === 'refused' && answer.code === 'signed-out') await leave(deps)
+  else if (isDue(session, clock())) throw new TypeError('the session was not renewed')
   return session.token
 }
 

@@ -129,6 +129,21 @@ test('a proxy that asks for a name signs nobody out', async () => {
   expect(await kindOf(device)).toBe('signed-in')
 })
 
+test('a gateway that refuses a renewal, in words like the server’s, signs nobody out', async () => {
+  const problem = { type: 'about:blank', title: 'Unauthorized', status: 401 }
+  const headers = { 'content-type': 'application/problem+json' }
+  const network = watchNetwork((path) =>
+    path === '/v1/sessions/refresh'
+      ? new Response(JSON.stringify(problem), { status: 401, headers })
+      : undefined,
+  )
+  const device = await open({ fetch: network.fetch })
+  await device.acceptSession(await signIn())
+  world.clock.now += 3 * dayMs
+  expect((await device.summary('hr', 13)).kind).toBe('unavailable')
+  expect(await kindOf(device)).toBe('signed-in')
+})
+
 test('signing out ends a session whose token was due', async () => {
   const device = await open()
   await device.acceptSession(await signIn())
