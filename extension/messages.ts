@@ -92,7 +92,6 @@ export const pageKinds: ReadonlySet<Request['kind']> = new Set<Request['kind']>(
   'identify',
   'find-colleague',
   'account',
-  'outbox',
   'sign-in',
   'offers',
   'thank',

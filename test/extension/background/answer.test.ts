@@ -82,6 +82,7 @@ describe('a message to the background', () => {
     { kind: 'settings' },
     { kind: 'change-settings', change: { quietHours: null } },
     { kind: 'sign-out' },
+    { kind: 'outbox' },
     { kind: 'connect', server: 'https://evil.example' },
     { kind: 'prepare', server: 'https://evil.example' },
     { kind: 'summary', team: 'helpdesk', weeks: 13 },
