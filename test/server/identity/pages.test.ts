@@ -91,7 +91,8 @@ test('nothing that lets somebody in is logged, whatever goes wrong', async () =>
   })
   const tricks = [
     { idToken: async () => 'not.a.token' },
-    { callback: (back: URLSearchParams) => back.set('state', 'other-state') },
+    { callback: (back: URLSearchParams) => back.set('state', 'other-state') }, // nobody's sign-in: not logged
+    { callback: (back: URLSearchParams) => back.set('iss', 'https://evil.test') },
     { callback: (back: URLSearchParams) => back.set('error', 'server_error') },
   ]
   for (const trick of tricks) {
