@@ -1,3 +1,4 @@
+import type { Page } from 'puppeteer-core'
 import type { Answers, Reply, Request } from '../../extension/messages.ts'
 import { launchWithExtension } from './chromium.ts'
 import { launchFirefox } from './firefox.ts'
@@ -35,9 +36,17 @@ export async function firefoxProfile(person: Person, preferences: Record<string,
   const popup = await firefox.open('popup.html')
   await (await popup.waitForSelector('input'))?.type(person.invite)
   await popup.keyboard.press('Enter')
-  await firefox.click(await firefox.pageAt(new URL('/sign-in', person.invite).href), 'Sign in')
-  await popup.waitForFunction((name) => document.body.textContent.includes(name), {}, person.name)
+  const signIn = await firefox.pageAt(new URL('/sign-in', person.invite).href)
+  await firefox.click(signIn, 'Sign in')
+  await signedIn(popup, person.name).catch(async () => {
+    if (!signIn.isClosed()) await firefox.click(signIn, 'Sign in') // the first click met a page that was still drawn
+    await signedIn(popup, person.name)
+  })
   return profileOf(popup, firefox.newPage, firefox.stop)
+}
+
+async function signedIn(popup: Page, name: string): Promise<void> {
+  await popup.waitForFunction((sought) => document.body.textContent.includes(sought), {}, name)
 }
 
 function profileOf(
