@@ -106,7 +106,7 @@ describe('the same measures find', () => {
 
 describe('of the order of arrival nothing is told', () => {
   test('by the file, once it was rewritten', async () => {
-    await forgetOrder(world.deps.db)
+    await forgetOrder(world.deps)
     expect(readFileSync(`${world.file}-wal`)).toHaveLength(0)
     const file = readFileSync(world.file)
     expectNothingTold('first-places', readFirst(file, bytes()))

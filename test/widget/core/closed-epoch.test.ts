@@ -10,6 +10,7 @@ import {
   rateHelp,
   stateOf,
 } from '../../support/passing-time.ts'
+import { pooledValues } from '../../support/pooled.ts'
 
 vi.setConfig({ testTimeout: 30_000 }) // months pass, day by day
 
@@ -204,7 +205,6 @@ describe('a withdrawn rating', () => {
     expect(await stateOf(device, 'A-1')).toEqual({ kind: 'withdrawn' })
     const delayed = await original?.again()
     expect(await delayed?.json()).toMatchObject({ receipts: [{ id, kind: 'superseded' }] })
-    const scores = await world.deps.db.read.all("SELECT value FROM part WHERE kind = 'score'")
-    expect(scores).toEqual([{ value: '4' }])
+    expect(await pooledValues(world.deps, 'score')).toEqual(['4'])
   })
 })
