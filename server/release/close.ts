@@ -8,6 +8,7 @@ import { finishEpoch } from './finish-epoch.ts'
 import { planClosing } from './plan.ts'
 import { type PoolPlace, readPlaces, readPool, readStored } from './read-pool.ts'
 import { chunk, type Fixed, readRules } from './read-rules.ts'
+import { finishRenewal } from './renew-generation.ts'
 import { weekAt } from './week.ts'
 import { writeRelease } from './write-release.ts'
 
@@ -23,6 +24,7 @@ type Tree = Map<string, { parent: string | null; group: string; depth: number }>
 export async function closeDue(deps: Writing, fixed?: Fixed): Promise<{ closed: number; released: number }> {
   let released = 0
   const due = await findDue(deps)
+  if (due.length > 0) await finishRenewal(deps) // else a team may have two pools, each too small
   for (const epoch of due) {
     const tree = await readTree(deps, epoch)
     for (let places = await readPlaces(deps.db.query, deps.secret, epoch); places.length > 0; ) {
