@@ -2,8 +2,6 @@ import { setImmediate as yieldToOthers } from 'node:timers/promises'
 import type { InStatement } from '@libsql/client'
 import type { Epoch } from '../contract/epoch.ts'
 import type { PartKind } from '../contract/rating.ts'
-import type { Database } from '../db/open.ts'
-import type { Query } from '../db/writer.ts'
 import type { ServerDeps } from '../env.ts'
 import { addGeneration, getKeyrings, type Keyring, readGenerations } from '../pass/generation.ts'
 import { openPart, openTeam } from '../rating/part-box.ts'
@@ -33,20 +31,20 @@ export async function finishRenewal(deps: Renewing): Promise<void> {
   const [, older] = await readGenerations(deps.db.query)
   if (!older) return
   while (await renewSome(deps)) await yieldToOthers()
-  await dropOlder(deps.db)
 }
 
-/** @returns whether there may be more */
+/** @returns whether there may be more; where there is nothing more, the keys of before are gone */
 function renewSome({ db, secret }: Renewing): Promise<boolean> {
   return db.write(async (query) => {
     const { keyrings } = await getKeyrings(query, secret)
     const [newest] = await readGenerations(query)
-    const { rows } = await query({ sql: someSql, args: [newest?.number ?? 0, chunk] })
-    if (rows.length === 0) return { statements: [], result: false }
+    const number = newest?.number ?? 0
+    const { rows } = await query({ sql: someSql, args: [number, chunk] })
+    if (rows.length === 0) return { statements: dropOlder(number), result: false }
     const poolings = rows.flatMap((row) => renew(row, keyrings) ?? [])
     const pools = [...new Set(rows.map(({ pool }) => Number(pool)))]
     const statements = [unpool(rows.map(({ stored }) => String(stored))), ...poolParts(poolings), drop(pools)]
-    return { statements, result: rows.length === chunk }
+    return { statements, result: true }
   })
 }
 
@@ -75,22 +73,10 @@ function drop(pools: number[]): InStatement {
   }
 }
 
-/** Destroys what the keys of before were made of, unless something came back to be under them. */
-async function dropOlder(db: Database): Promise<void> {
-  await db.write(async (query) => {
-    const newest = await readNewest(query)
-    const args = [newest]
-    const { rows } = await query({ sql: `${someSql.replace('LIMIT ?', 'LIMIT 1')}`, args })
-    if (rows.length > 0) return { statements: [], result: undefined }
-    const pools = { sql: 'DELETE FROM pool WHERE generation < ?', args }
-    return {
-      statements: [pools, { sql: 'DELETE FROM generation WHERE number < ?', args }],
-      result: undefined,
-    }
-  })
-}
-
-async function readNewest(query: Query): Promise<number> {
-  const [newest] = await readGenerations(query)
-  return newest?.number ?? 0
+/** Destroys what the keys of before were made of, and pools that were empty. */
+function dropOlder(newest: number): InStatement[] {
+  return ['pool WHERE generation', 'generation WHERE number'].map((older) => ({
+    sql: `DELETE FROM ${older} < ?`,
+    args: [newest],
+  }))
 }

@@ -30,6 +30,7 @@ const send = async (from: Pass, ...ratings: unknown[]) =>
 const pooled = async () => (await listPooled(world.deps)).map((part) => JSON.stringify(part)).sort()
 const scores = async () =>
   (await listPooled(world.deps, 'score')).map(({ revision, value }) => [revision, value])
+const countRows = async () => Number((await world.deps.db.query('SELECT count(*) AS n FROM part')).rows[0]?.n)
 const numbers = async () => (await readGenerations(world.deps.db.query)).map(({ number }) => number)
 
 /** As a renewal leaves it that died before it rewrote anything: what comes now is under the newer keys. */
@@ -159,13 +160,13 @@ describe('while two generations are current', () => {
     expect(await send(pass, { ...rating, revision: 2, score: 5 })).toMatchObject([{ kind: 'accepted' }])
     expect(await scores()).toEqual([[2, '5']])
     expect(await send(pass, rating)).toMatchObject([{ kind: 'superseded' }])
-    expect(await listPooled(world.deps)).toHaveLength(3)
+    expect(await countRows()).toBe(3)
   })
 
   test('a rating of the older one is taken back, and stays so', async () => {
     const withdrawal = { id: rating.id, revision: 2, withdrawn: true }
     expect(await send(pass, withdrawal)).toMatchObject([{ kind: 'accepted' }])
-    expect(await listPooled(world.deps)).toEqual([])
+    expect(await countRows()).toBe(0)
     expect(await send(pass, { ...rating, revision: 3 })).toMatchObject([
       { kind: 'refused', reason: 'withdrawn' },
     ])
