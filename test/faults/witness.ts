@@ -143,6 +143,6 @@ export function openPooled(secret: Buffer, rows: Row[], kind: string): { id: str
   return parts.filter((part) => part.kind === kind).map(({ id, revision }) => ({ id: toUuid(id), revision }))
 }
 
-export function toUuid(hex: string): string {
+function toUuid(hex: string): string {
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-')
 }
