@@ -41,6 +41,7 @@ export const keptTables = [
 export const leftOutTables = [
   'part',
   'pool',
+  'generation',
   'session',
   'invite',
   'sign_in_code',

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { checkDatabase } from '../db/check.ts'
+import { findServerSecret } from '../pass/server-secret.ts'
 import { requireConfig } from './with-database.ts'
 import type { Command } from './world.ts'
 
@@ -12,7 +13,8 @@ export const check: Command = {
 Nothing is changed, and the server may run meanwhile. --json: the report as JSON.`,
   run: async (args, world) => {
     const { json } = parseArgs({ args, options: { json: { type: 'boolean', default: false } } }).values
-    const report = await checkDatabase(requireConfig(world.env).databaseUrl)
+    const config = requireConfig(world.env)
+    const report = await checkDatabase(config.databaseUrl, await findServerSecret(config))
     if (json) world.print(JSON.stringify(report))
     else if (report.sound) world.print('The database is sound.')
     if (!json) {

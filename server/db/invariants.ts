@@ -33,22 +33,6 @@ const invariants: Invariant[] = [
     sql: 'SELECT 1 FROM part LEFT JOIN pool ON pool.id = part.pool WHERE pool.kind IS NOT part.kind',
   },
   {
-    name: 'pooled-and-settled',
-    broken: 'parts are pooled that were counted or withheld before',
-    sql: 'SELECT 1 FROM mark JOIN part ON part.id = mark.id AND part.kind = mark.kind',
-  },
-  {
-    name: 'pooled-and-withdrawn',
-    broken: 'parts are pooled of ratings that were taken back',
-    sql: 'SELECT 1 FROM withdrawal JOIN part ON part.id = withdrawal.id',
-  },
-  {
-    name: 'parts-disagree',
-    broken: 'ratings have parts of different revisions or raters',
-    sql: `SELECT 1 FROM part JOIN pool ON pool.id = part.pool GROUP BY part.id, pool.team
-          HAVING min(revision) <> max(revision) OR min(rater_mark) <> max(rater_mark)`,
-  },
-  {
     name: 'sums-and-marks',
     broken: 'epochs have releases of another number of parts than are marked as counted',
     sql: `SELECT 1 FROM (SELECT epoch, kind, n, 1 AS side FROM (${marks} UNION ALL ${listed}) WHERE n > 0

@@ -230,43 +230,50 @@ export const passIdentity = sqliteTable(
 )
 
 /**
- * Parts of one kind, team, epoch and scope that are not shown yet. It knows the week it opened, a part does
- * not. Ids are random, below 2 ** 53.
+ * What keys of what is pooled are salted with, besides the epoch's secret. A new one at every tick; the one
+ * before is destroyed as soon as nothing is pooled under it.
+ */
+export const generation = sqliteTable('generation', {
+  number: integer().primaryKey(),
+  salt: bytes().notNull(),
+})
+
+/**
+ * Parts of one kind, team, epoch and scope that are not shown yet. The team is sealed, and the pool found by
+ * a mark of it. Ids are random, below 2 ** 53; like marks and boxes they are others in every generation.
  */
 export const pool = sqliteTable(
   'pool',
   {
     id: integer().primaryKey(),
-    kind: text().$type<PartKind>().notNull(),
-    team: text().notNull(),
+    generation: integer().notNull(),
     epoch: text().notNull(),
     scope: text().$type<Scope>().notNull(),
-    openedWeek: text().notNull(),
+    kind: text().$type<PartKind>().notNull(),
+    placeMark: bytes().notNull(),
+    sealedTeam: bytes().notNull(),
   },
-  (t) => [uniqueIndex('pool_place').on(t.epoch, t.scope, t.team, t.kind)],
+  (t) => [uniqueIndex('pool_place').on(t.generation, t.epoch, t.scope, t.placeMark)],
 )
 
 /**
- * Keyed by random bytes and without rowid, so that nothing tells the order of arrival. Of the team only the
- * pool's is kept; of the token a mark, the same within the pools of one team only, and itself sealed: see
- * `EpochKeys`.
+ * Stored under marks and without rowid, so that nothing tells the order of arrival: `id` is one of the
+ * rating and the kind, `raterMark` of the token and the team, `interactionMark` of the score's interaction.
+ * All else is in the box: see `part-box.ts`.
  */
 export const part = sqliteTable(
   'part',
   {
-    id: bytes().notNull(),
+    id: bytes().primaryKey(),
     kind: text().$type<PartKind>().notNull(),
     pool: integer().notNull(),
     raterMark: bytes().notNull(),
+    interactionMark: bytes(),
     sealed: bytes().notNull(),
-    revision: integer().notNull(),
-    interactionKey: bytes().notNull(),
-    value: text(), // JSON; null: an empty part
   },
   (t) => [
-    primaryKey({ columns: [t.id, t.kind] }),
     index('part_pool').on(t.pool, t.raterMark),
-    index('part_interaction').on(t.interactionKey).where(sql`kind = 'score'`),
+    index('part_interaction').on(t.interactionMark).where(sql`kind = 'score'`),
   ],
 )
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { Hono } from 'hono'
 import * as v from 'valibot'
-import type { Deps, Env } from '../env.ts'
+import type { Env, ServerDeps } from '../env.ts'
 import { HttpProblem, invalid } from '../errors.ts'
 import { pageHeaders } from '../page/headers.ts'
 import { siteScope } from './fill.ts'
@@ -18,7 +18,7 @@ const assets = {
 const Watched = v.object({ team: v.picklist(watchedTeams), scope: v.picklist(['extension', siteScope]) })
 
 /** The demo intranet: `/`, HR cases that embed the widget, issue pages for the extension. */
-export function demoPages(deps: Deps, state: DemoState): Hono<Env> {
+export function demoPages(deps: ServerDeps, state: DemoState): Hono<Env> {
   const app = new Hono<Env>()
     .use('/', pageHeaders)
     .use('/demo/*', pageHeaders)

@@ -1,10 +1,10 @@
-import { and, count, countDistinct, eq } from 'drizzle-orm'
+import { and, count, countDistinct, eq, inArray } from 'drizzle-orm'
 import type { Scope } from '../contract/id.ts'
-import { part, pool, release } from '../db/schema.ts'
+import { part, release } from '../db/schema.ts'
 import { createSnapshot } from '../directory/snapshot.ts'
-import type { Deps, ServerDeps } from '../env.ts'
-import { deriveEpochKeys, markRater } from '../pass/epoch-keys.ts'
-import { findEpochSecret } from '../pass/epoch-secret.ts'
+import type { ServerDeps } from '../env.ts'
+import { markRater } from '../pass/epoch-keys.ts'
+import { type PoolPlace, readPlaces } from '../release/read-pool.ts'
 import { type App, type Book, countSent, sendRatings } from './colleague.ts'
 import { drawAnswer } from './draw.ts'
 import { siteScope } from './fill.ts'
@@ -41,9 +41,8 @@ async function findMissing(
   team: string,
   group: string,
 ): Promise<Book[]> {
-  const waiting = await findMarks(deps, state.epoch, scope, team)
-  const epochSecret = await findEpochSecret(deps.db.query, state.epoch)
-  const keys = epochSecret && deriveEpochKeys(deps.secret, epochSecret)
+  const pools = await findPools(deps, state.epoch, scope, team)
+  const waiting = await findMarks(deps, pools)
   const books = (state.books[scope] ?? []).filter((book) => book.team !== team)
   const [there, away] = [books.filter(isWaiting), books.filter((book) => !isWaiting(book))]
   return away
@@ -52,35 +51,39 @@ async function findMissing(
     .slice(0, Math.max(0, waitingColleagues - there.length))
 
   function isWaiting({ passes }: Book): boolean {
-    return passes.some(
-      (pass) =>
-        keys &&
-        pass.group === group &&
-        waiting.has(markRater(keys, Buffer.from(pass.token, 'base64url'), team)),
-    )
+    return passes.some((pass) => {
+      const token = Buffer.from(pass.token, 'base64url').toString('hex')
+      return pass.group === group && pools.some(({ keys }) => waiting.has(markRater(keys, token, team).score))
+    })
   }
 }
 
-const poolOf = (epoch: string, scope: Scope, team: string) =>
-  and(eq(pool.kind, 'score'), eq(pool.epoch, epoch), eq(pool.scope, scope), eq(pool.team, team))
+/** A team's pools of scores: one, or two while what is pooled is being rewritten. */
+async function findPools({ db, secret }: ServerDeps, epoch: string, scope: Scope, team: string) {
+  const places = await readPlaces(db.query, secret, epoch)
+  return places.filter((place) => place.kind === 'score' && place.scope === scope && place.team === team)
+}
+
+const isIn = (pools: PoolPlace[]) =>
+  inArray(
+    part.pool,
+    pools.map(({ id }) => id),
+  )
 
 /** The marks of those whose ratings wait, in hex. */
-async function findMarks({ db }: Deps, epoch: string, scope: Scope, team: string): Promise<Set<string>> {
-  const rows = await db.read
-    .selectDistinct({ mark: part.raterMark })
-    .from(part)
-    .innerJoin(pool, eq(pool.id, part.pool))
-    .where(poolOf(epoch, scope, team))
+async function findMarks({ db }: ServerDeps, pools: PoolPlace[]): Promise<Set<string>> {
+  const rows = await db.read.selectDistinct({ mark: part.raterMark }).from(part).where(isIn(pools))
   return new Set(rows.map(({ mark }) => mark.toString('hex')))
 }
 
 /** What the demo's pages show live. A real server tells nobody how many wait. */
-export async function readProgress({ db }: Deps, epoch: string, scope: Scope, team: string) {
+export async function readProgress(deps: ServerDeps, epoch: string, scope: Scope, team: string) {
+  const { db } = deps
+  const pools = await findPools(deps, epoch, scope, team)
   const [waiting] = await db.read
     .select({ n: countDistinct(part.raterMark) })
     .from(part)
-    .innerJoin(pool, eq(pool.id, part.pool))
-    .where(poolOf(epoch, scope, team))
+    .where(isIn(pools))
   const [released] = await db.read
     .select({ n: count() })
     .from(release)

@@ -1,57 +1,50 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto'
+import { createHmac, hkdfSync } from 'node:crypto'
+import { type PartKind, partKinds } from '../contract/rating.ts'
 
-/**
- * What a token is kept under while its parts wait: `mark` tells raters apart within one team's pools, `seal`
- * hides the token itself. Neither is ever written down.
- */
+/** What is pooled is found by marks and kept in boxes; neither key is ever written down. */
 export type EpochKeys = { mark: Buffer; seal: Buffer }
 
-const markBytes = 16
-const nonceBytes = 12
-const tagBytes = 16
+/** A mark for each kind of part, in hex: 16 bytes, which nobody without the key can tell to belong together. */
+export type Marks = Record<PartKind, string>
 
 /**
- * HKDF-SHA-256 (RFC 5869) of the server's secret, salted with the epoch's, which is destroyed at closing: from
- * then on nobody can make them, unless with a backup of before.
+ * HKDF-SHA-256 (RFC 5869) of the server's secret, salted with the epoch's, which is destroyed at closing, and
+ * the generation's, which goes with the next tick: from then on nobody can make them, unless with a copy of before.
  */
-export function deriveEpochKeys(secret: Buffer, epochSecret: Buffer): EpochKeys {
-  const derive = (use: string) => Buffer.from(hkdfSync('sha256', secret, epochSecret, `rapport ${use}`, 32))
+export function deriveEpochKeys(secret: Buffer, epochSecret: Buffer, salt: Buffer): EpochKeys {
+  const both = Buffer.concat([epochSecret, salt])
+  const derive = (use: string) => Buffer.from(hkdfSync('sha256', secret, both, `rapport ${use}`, 32))
   return { mark: derive('mark'), seal: derive('seal') }
 }
 
-/**
- * A token as the pools of one team have it, in hex: HMAC-SHA-256 (RFC 2104), cut to 16 bytes. Of the same
- * token another team's pools have another one, and nobody without the key can tell that they belong together.
- */
-export function markRater({ mark }: EpochKeys, token: Buffer, team: string): string {
-  return createHmac('sha256', mark)
-    .update(token)
-    .update(team)
-    .digest('hex')
-    .slice(0, 2 * markBytes)
+/** What a rating's parts are stored under. `id`: hex */
+export function markRating({ mark }: EpochKeys, id: string): Marks {
+  return toMarks(hmac(mark, 'id', Buffer.from(id, 'hex')))
 }
 
-/**
- * A token for the closing alone, in hex: nonce, AES-256-GCM (NIST SP 800-38D) bound to the rating's id, tag.
- * The nonce is random, so that the same token never looks the same. `id`: hex.
- */
-export function sealToken({ seal }: EpochKeys, token: Buffer, id: string): string {
-  const nonce = randomBytes(nonceBytes)
-  const cipher = createCipheriv('aes-256-gcm', seal, nonce).setAAD(Buffer.from(id, 'hex'))
-  return Buffer.concat([nonce, cipher.update(token), cipher.final(), cipher.getAuthTag()]).toString('hex')
+/** What tells raters apart in the pools of one team. `token`: hex */
+export function markRater({ mark }: EpochKeys, token: string, team: string): Marks {
+  return toMarks(hmac(mark, 'rater', Buffer.from(token, 'hex'), team))
 }
 
-/** The token again; undefined for what was not sealed with this key and for this id. */
-export function openToken({ seal }: EpochKeys, sealed: string, id: string): Buffer | undefined {
-  const bytes = Buffer.from(sealed, 'hex')
-  if (bytes.length < nonceBytes + tagBytes) return undefined
-  const decipher = createDecipheriv('aes-256-gcm', seal, bytes.subarray(0, nonceBytes))
-    .setAAD(Buffer.from(id, 'hex'))
-    .setAuthTag(bytes.subarray(-tagBytes))
-  const token = decipher.update(bytes.subarray(nonceBytes, -tagBytes))
-  try {
-    return Buffer.concat([token, decipher.final()])
-  } catch {
-    return undefined // the only failure of `final` is a tag that does not hold
-  }
+/** What a team's pools of a scope are found by. */
+export function markPlace({ mark }: EpochKeys, scope: string, team: string): Marks {
+  return toMarks(hmac(mark, 'place', `${scope} `, team))
+}
+
+/** What a score is found by to be the only one of its interaction. `key`: hex */
+export function markInteraction({ mark }: EpochKeys, key: string): string {
+  return hmac(mark, 'interaction', Buffer.from(key, 'hex')).slice(0, 32)
+}
+
+/** HMAC-SHA-384 (RFC 4231), as three marks fit into it. Only the last of what is hashed varies in length. */
+function hmac(key: Buffer, use: string, ...hashed: (Buffer | string)[]): string {
+  const hash = createHmac('sha384', key).update(`${use} `)
+  for (const one of hashed) hash.update(one)
+  return hash.digest('hex')
+}
+
+function toMarks(hex: string): Marks {
+  const [score, detail, comment] = partKinds.map((_, at) => hex.slice(32 * at, 32 * at + 32))
+  return { score: score ?? '', detail: detail ?? '', comment: comment ?? '' }
 }

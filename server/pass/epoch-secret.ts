@@ -2,8 +2,6 @@ import { createHmac, randomBytes } from 'node:crypto'
 import type { InStatement } from '@libsql/client'
 import type { Epoch } from '../contract/epoch.ts'
 import type { Query } from '../db/writer.ts'
-import { deriveEpochKeys, type EpochKeys } from './epoch-keys.ts'
-import { requireTakenUp } from './take-up-secret.ts'
 
 /** The secret that an epoch's people are hashed with and its keys are made of, if somebody was issued passes in it and it is not closed. */
 export async function findEpochSecret(query: Query, epoch: Epoch): Promise<Buffer | undefined> {
@@ -24,26 +22,6 @@ export async function getEpochSecret(
   const secret = randomBytes(32)
   const sql = 'INSERT INTO epoch_secret (epoch, secret) VALUES (?, ?)'
   return { secret, statements: [{ sql, args: [epoch, secret] }] }
-}
-
-/**
- * What the tokens of these epochs are kept under, with the statements that keep secrets made for it.
- * @throws Unavailable when another process has taken up another secret of the server: it could not read what is kept under this one
- */
-export async function getEpochKeys(
-  query: Query,
-  secret: Buffer,
-  epochs: Iterable<Epoch>,
-): Promise<{ keys: Map<Epoch, EpochKeys>; statements: InStatement[] }> {
-  await requireTakenUp(query, secret)
-  const keys = new Map<Epoch, EpochKeys>()
-  const statements: InStatement[] = []
-  for (const epoch of new Set(epochs)) {
-    const found = await getEpochSecret(query, epoch)
-    keys.set(epoch, deriveEpochKeys(secret, found.secret))
-    statements.push(...found.statements)
-  }
-  return { keys, statements }
 }
 
 /** What `pass_issue` has of a person: HMAC-SHA-256 (RFC 2104) of the id, base64url. */

@@ -41,6 +41,16 @@ export async function openServerSecret({
   return { kind: 'missing', line }
 }
 
+/** The secret, if there is one: makes none. */
+export async function findServerSecret(
+  config: Pick<Config, 'secret' | 'databaseUrl'>,
+): Promise<Buffer | undefined> {
+  const file = fileOf(config.databaseUrl)
+  if (config.secret === undefined && (file === undefined || !existsSync(secretPath(file)))) return undefined
+  const outcome = await openServerSecret(config)
+  return outcome.kind === 'secret' ? outcome.secret : undefined
+}
+
 /** Linked into place when it is whole; of several processes that make one, the first one's stands. */
 async function makeFile(path: string): Promise<void> {
   const unfinished = `${path}.${randomUUID()}`

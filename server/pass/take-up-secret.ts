@@ -23,7 +23,7 @@ export async function takeUpSecret(
   const outcome = await db.write<TakenUp>(async (query) => {
     const known = await findFingerprint(query)
     if (known === fingerprint(secret)) return { statements: [], result: { kind: 'taken-up', dropped: 0 } }
-    const { rows } = await query('SELECT count(DISTINCT id) AS n FROM part')
+    const { rows } = await query('SELECT max(n) AS n FROM (SELECT count(*) AS n FROM part GROUP BY kind)')
     const ratings = Number(rows[0]?.n)
     if (known !== undefined && !replace) return { statements: [], result: { kind: 'other', ratings } }
     const record = {
@@ -33,7 +33,7 @@ export async function takeUpSecret(
     if (ratings === 0) return { statements: [record], result: { kind: 'taken-up', dropped: 0 } }
     const { statements } = await takeIncarnation(query, 'secret-changed', now)
     return {
-      statements: ['DELETE FROM part', 'DELETE FROM pool', record, ...statements],
+      statements: ['DELETE FROM part', 'DELETE FROM pool', 'DELETE FROM generation', record, ...statements],
       result: { kind: 'taken-up', dropped: ratings },
     }
   })

@@ -1,19 +1,14 @@
 import type { PartKind, Rating, Withdrawal } from '../contract/rating.ts'
+import type { EpochKeys } from '../pass/epoch-keys.ts'
+import type { Keyring } from '../pass/generation.ts'
 
 export type Place = { epoch: string; scope: string }
-
-/** Who sends, as far as anything is kept of it: what the token becomes, under its epoch's keys; all hex. */
-export type Rater = {
-  /** The same in all pools of one team, and in no other's. */
-  markIn: (team: string) => string
-  /** Another one each time. `id`: of the rating, hex */
-  seal: (id: string) => string
-}
 
 /** One entry of a request, with what its pass and the frozen tree say of it. */
 export type Arrival = {
   entry: Rating | Withdrawal
-  rater: Rater
+  token: string // hex; stored in a box only
+  keyring: Keyring // of the pass's epoch
   place: Place
   pool: string | null // the team whose pool it goes to; null for a withdrawal
 }
@@ -23,16 +18,29 @@ export type Held = {
   parts: HeldPart[]
   counted: { id: string; kind: PartKind }[]
   withdrawals: { id: string; revision: number }[]
-  /** How many score parts a rater has in the pool of a team, by the rater's mark there. */
+  /** How many score parts a rater has in the pool of a team, by `raterIn`. */
   scores: Map<string, number>
   /** The score parts of the interactions in question. */
-  keyed: { id: string; raterMark: string; team: string; interactionKey: string }[]
+  keyed: { id: string; token: string; interactionKey: string }[]
 }
 
+/** A part that is pooled, under `keys`. */
 export type HeldPart = {
   id: string
   kind: PartKind
-  raterMark: string
+  token: string
   revision: number
   team: string // the pool's
+  interactionKey: string
+  keys: EpochKeys
+}
+
+/** The name of a rater in one team's pool. */
+export function raterIn(team: string, token: string): string {
+  return `${token} ${team}`
+}
+
+/** A rating's id as bytes are written. */
+export function hexOf(id: string): string {
+  return id.replaceAll('-', '')
 }

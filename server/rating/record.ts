@@ -4,10 +4,8 @@ import type { RatingAnswer, Receipt } from '../contract/receipt.ts'
 import type { Query } from '../db/writer.ts'
 import type { ServerDeps } from '../env.ts'
 import { HttpProblem, invalid } from '../errors.ts'
-import { type EpochKeys, markRater, sealToken } from '../pass/epoch-keys.ts'
-import { getEpochKeys } from '../pass/epoch-secret.ts'
+import { getKeyrings, type Keyring } from '../pass/generation.ts'
 import { passExpired, type VerifiedPass } from '../pass/verify.ts'
-import { weekAt } from '../release/week.ts'
 import { readClosingTime } from '../settings/closing-time.ts'
 import { getIncarnation } from '../settings/setting.ts'
 import type { Arrival, Place } from './arrival.ts'
@@ -98,13 +96,13 @@ function commitGroup<R extends Request>(
     const [closed, closesAt] = [await readClosed(query), await readClosingTime(query)]
     const group = all.filter(({ place: { epoch } }) => now < closesAt(epoch) && !closed.has(epoch))
     const epochs = group.map(({ place }) => place.epoch)
-    const { keys, statements } = await getEpochKeys(query, secret, epochs)
-    const arrivals = group.flatMap((request) => arrivalsOf(request, keys))
-    const settled = settleArrivals(arrivals, await findHeld(query, arrivals))
+    const { keyrings, statements } = await getKeyrings(query, secret, epochs)
+    const arrivals = group.flatMap((request) => arrivalsOf(request, keyrings))
+    const settled = settleArrivals(arrivals, await findHeld(query, arrivals, keyrings))
     const changes = settled.flatMap(({ change }) => change ?? [])
     const receipts = receiptsOf(settled, group)
     return {
-      statements: [...statements, ...writeChanges(changes, weekAt(now))],
+      statements: [...statements, ...writeChanges(changes)],
       result: new Map(group.map((request, index) => [request, receipts[index] ?? []])),
     }
   })
@@ -115,15 +113,10 @@ async function readClosed(query: Query): Promise<Set<string>> {
   return new Set(rows.map(({ epoch }) => String(epoch)))
 }
 
-/** From here on the token goes no further. */
-function arrivalsOf({ entries, token, place }: Request, keys: Map<Epoch, EpochKeys>): Arrival[] {
-  const own = keys.get(place.epoch)
-  if (!own) throw new Error(`no keys were made for ${place.epoch}`)
-  const rater = {
-    markIn: (team: string) => markRater(own, token, team),
-    seal: (id: string) => sealToken(own, token, id),
-  }
-  return entries.map(({ entry, pool }) => ({ entry, rater, place, pool }))
+function arrivalsOf({ entries, token, place }: Request, keyrings: Map<Epoch, Keyring>): Arrival[] {
+  const keyring = keyrings.get(place.epoch)
+  if (!keyring) throw new Error(`no keys were made for ${place.epoch}`)
+  return entries.map(({ entry, pool }) => ({ entry, token: token.toString('hex'), keyring, place, pool }))
 }
 
 function receiptsOf(settled: Settled[], group: Request[]): Receipt[][] {

@@ -1,15 +1,18 @@
 import { type PartKind, partKinds, type Rating, type Withdrawal } from '../contract/rating.ts'
 import type { Receipt, RefusalReason } from '../contract/receipt.ts'
-import type { Arrival, Held, HeldPart, Place, Rater } from './arrival.ts'
+import type { Keyring } from '../pass/generation.ts'
+import { type Arrival, type Held, type HeldPart, type Place, raterIn } from './arrival.ts'
 
 /** More of one token for one team are refused. */
 export const maxPerTokenAndTeam = 20
 
 /** What is to be written for one arrival. */
 export type Change =
-  | { kind: 'pool'; rating: Rating; parts: PartKind[]; rater: Rater; place: Place; team: string }
-  | { kind: 'revise'; rating: Rating; parts: PartKind[] }
-  | { kind: 'withdraw'; withdrawal: Withdrawal; place: Place }
+  | ({ kind: 'pool'; rating: Rating; parts: PartKind[]; team: string } & Sender)
+  | { kind: 'revise'; rating: Rating; parts: HeldPart[] }
+  | { kind: 'withdraw'; withdrawal: Withdrawal; parts: HeldPart[]; place: Place }
+
+type Sender = { token: string; keyring: Keyring; place: Place }
 
 export type Settled = { receipt: Receipt; change?: Change }
 
@@ -34,29 +37,32 @@ export function settleArrivals(arrivals: Arrival[], held: Held): Settled[] {
 }
 
 function settle(arrival: Arrival, state: Held): Settled {
-  const { entry, rater, place } = arrival
+  const { entry, token, place } = arrival
   const base = { id: entry.id, revision: entry.revision, ...countedParts(entry.id, state) }
   const withdrawal = state.withdrawals.find(({ id }) => id === entry.id)
   if (withdrawal) return { receipt: afterWithdrawal(base, entry, withdrawal.revision) }
   const mine = state.parts.filter(({ id }) => id === entry.id)
-  if (mine.some((part) => !isOf(part, rater))) return refuse(base, 'other-pass')
+  if (mine.some((part) => part.token !== token)) return refuse(base, 'other-pass')
   const known = Math.max(0, ...mine.map(({ revision }) => revision))
   if (base.counted?.includes('score') && entry.revision !== known) return final(base, arrival, mine)
   if (entry.revision < known) return { receipt: { ...base, kind: 'superseded' } }
   if (entry.revision === known) return { receipt: { ...base, kind: 'duplicate' } }
   if ('withdrawn' in entry)
-    return { receipt: { ...base, kind: 'accepted' }, change: { kind: 'withdraw', withdrawal: entry, place } }
+    return {
+      receipt: { ...base, kind: 'accepted' },
+      change: { kind: 'withdraw', withdrawal: entry, parts: mine, place },
+    }
   return mine.length > 0 ? revise(base, entry, mine) : pool(base, entry, arrival, state)
 }
 
 /** Counted, so it cannot change any more; but parts that a restore lost are pooled again. */
-function final(base: Base, { entry, rater, place, pool: team }: Arrival, mine: HeldPart[]): Settled {
+function final(base: Base, { entry, pool: team, ...sender }: Arrival, mine: HeldPart[]): Settled {
   const parts = unsettled(base).filter((kind) => !mine.some((part) => part.kind === kind))
   if ('withdrawn' in entry || team === null || parts.length === 0)
     return { receipt: { ...base, kind: 'final' } }
   return {
     receipt: { ...base, kind: 'accepted' },
-    change: { kind: 'pool', rating: entry, parts, rater, place, team },
+    change: { kind: 'pool', rating: entry, parts, team, ...sender },
   }
 }
 
@@ -77,26 +83,25 @@ function afterWithdrawal(base: Base, entry: Rating | Withdrawal, revision: numbe
  * have moved since. That the team is of the pass's group was looked at before.
  */
 function revise(base: Base, rating: Rating, mine: HeldPart[]): Settled {
-  const parts = mine.map(({ kind }) => kind)
-  return { receipt: { ...base, kind: 'accepted' }, change: { kind: 'revise', rating, parts } }
+  return { receipt: { ...base, kind: 'accepted' }, change: { kind: 'revise', rating, parts: mine } }
 }
 
-function pool(base: Base, rating: Rating, { rater, place, pool: team }: Arrival, state: Held): Settled {
+function pool(
+  base: Base,
+  rating: Rating,
+  { pool: team, token, keyring, place }: Arrival,
+  state: Held,
+): Settled {
   if (team === null) return refuse(base, 'other-team')
   const alike = state.keyed.filter(({ interactionKey }) => interactionKey === rating.interactionKey)
-  if (alike.some((part) => isOf(part, rater))) return refuse(base, 'already-rated')
-  if ((state.scores.get(rater.markIn(team)) ?? 0) >= maxPerTokenAndTeam) return refuse(base, 'too-many')
+  if (alike.some((part) => part.token === token)) return refuse(base, 'already-rated')
+  if ((state.scores.get(raterIn(team, token)) ?? 0) >= maxPerTokenAndTeam) return refuse(base, 'too-many')
   const elsewhere: readonly PartKind[] = rating.settled ?? []
   const parts = unsettled(base).filter((kind) => !elsewhere.includes(kind))
   return {
     receipt: { ...base, kind: 'accepted' },
-    change: { kind: 'pool', rating, parts, rater, place, team },
+    change: { kind: 'pool', rating, parts, team, token, keyring, place },
   }
-}
-
-/** A part's mark is that of its rater in its own pool's team. */
-function isOf({ raterMark, team }: Pick<HeldPart, 'raterMark' | 'team'>, rater: Rater): boolean {
-  return raterMark === rater.markIn(team)
 }
 
 function refuse(base: Base, reason: RefusalReason): Settled {
@@ -112,11 +117,13 @@ function apply(change: Change, state: Held): void {
   switch (change.kind) {
     case 'pool': {
       const { id, revision, interactionKey } = change.rating
-      const at = { id, raterMark: change.rater.markIn(change.team), team: change.team }
-      for (const kind of change.parts) state.parts.push({ ...at, kind, revision })
+      const { token, team, keyring } = change
+      const key = Buffer.from(interactionKey, 'base64url').toString('hex')
+      const held = { id, token, team, revision, interactionKey: key, keys: keyring[0] }
+      for (const kind of change.parts) state.parts.push({ ...held, kind })
       if (!change.parts.includes('score')) return
-      state.keyed.push({ ...at, interactionKey })
-      count(state, at.raterMark, 1)
+      state.keyed.push({ id, token, interactionKey })
+      count(state, raterIn(team, token), 1)
       return
     }
     case 'revise': {
@@ -127,7 +134,7 @@ function apply(change: Change, state: Held): void {
     case 'withdraw': {
       const { id, revision } = change.withdrawal
       const score = state.parts.find((part) => part.id === id && part.kind === 'score')
-      if (score) count(state, score.raterMark, -1)
+      if (score) count(state, raterIn(score.team, score.token), -1)
       state.parts = state.parts.filter((part) => part.id !== id)
       state.keyed = state.keyed.filter((part) => part.id !== id)
       state.withdrawals.push({ id, revision })
@@ -135,6 +142,6 @@ function apply(change: Change, state: Held): void {
   }
 }
 
-function count({ scores }: Held, raterMark: string, by: 1 | -1): void {
-  scores.set(raterMark, (scores.get(raterMark) ?? 0) + by)
+function count({ scores }: Held, rater: string, by: 1 | -1): void {
+  scores.set(rater, (scores.get(rater) ?? 0) + by)
 }

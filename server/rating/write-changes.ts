@@ -1,74 +1,56 @@
 import type { InStatement } from '@libsql/client'
 import type { PartKind, Rating } from '../contract/rating.ts'
+import { markRating } from '../pass/epoch-keys.ts'
+import { hexOf } from './arrival.ts'
+import { type BoxedPart, sealPart } from './part-box.ts'
+import { poolParts, unpool } from './pool-parts.ts'
 import type { Change } from './settle.ts'
 
 /** The statements that carry out the changes of one group, each over one JSON parameter. */
-export function writeChanges(changes: Change[], openedWeek: string): InStatement[] {
+export function writeChanges(changes: Change[]): InStatement[] {
   return [
-    ...poolStatements(changes, openedWeek),
+    ...poolParts(changes.flatMap((change) => (change.kind === 'pool' ? poolingsOf(change) : []))),
     ...reviseStatements(changes),
     ...withdrawStatements(changes),
   ]
 }
 
-function poolStatements(changes: Change[], openedWeek: string): InStatement[] {
-  const parts = changes.flatMap((change) => (change.kind === 'pool' ? partsOf(change) : []))
-  if (parts.length === 0) return []
-  const rows = JSON.stringify(parts)
-  return [
-    { sql: openPoolsSql, args: [openedWeek, rows] },
-    { sql: insertPartsSql, args: [rows] },
-  ]
+function poolingsOf({ rating, parts, token, keyring, place, team }: Change & { kind: 'pool' }) {
+  const interactionKey = Buffer.from(rating.interactionKey, 'base64url').toString('hex')
+  const [keys] = keyring
+  return parts.map((kind) => ({
+    ...{ kind, ...place, team, keys },
+    part: { id: hexOf(rating.id), token, interactionKey, ...saidIn(rating, kind) },
+  }))
 }
-
-function partsOf({ rating, parts, rater, place, team }: Change & { kind: 'pool' }) {
-  const mark = rater.markIn(team)
-  const sealed = rater.seal(hex(rating.id))
-  const key = Buffer.from(rating.interactionKey, 'base64url').toString('hex')
-  return parts.map((kind) => ({ ...place, ...partOf(rating, kind), team, mark, sealed, key }))
-}
-
-/** Ids are random, so that they tell nothing of which pool opened first. */
-const openPoolsSql = `
-  INSERT INTO pool (id, kind, team, epoch, scope, opened_week)
-  SELECT abs(random() >> 11), kind, team, epoch, scope, ? FROM (
-    SELECT DISTINCT value->>'kind' AS kind, value->>'team' AS team, value->>'epoch' AS epoch, value->>'scope' AS scope
-    FROM json_each(?)) WHERE true
-  ON CONFLICT (epoch, scope, team, kind) DO NOTHING`
-
-const insertPartsSql = `
-  INSERT INTO part (id, kind, pool, rater_mark, sealed, revision, interaction_key, value)
-  SELECT unhex(value->>'id'), value->>'kind', pool.id, unhex(value->>'mark'), unhex(value->>'sealed'),
-    value->>'revision', unhex(value->>'key'), value->>'value'
-  FROM json_each(?) CROSS JOIN pool
-    ON pool.epoch = value->>'epoch' AND pool.scope = value->>'scope' AND pool.team = value->>'team' AND pool.kind = value->>'kind'`
 
 function reviseStatements(changes: Change[]): InStatement[] {
-  const parts = new Map<string, ReturnType<typeof partOf>>() // of several revisions in one group the last stands
+  const boxes = new Map<string, string>() // of several revisions in one group the last stands
   for (const change of changes) {
     if (change.kind !== 'revise') continue
-    for (const kind of change.parts) parts.set(`${change.rating.id} ${kind}`, partOf(change.rating, kind))
+    for (const { kind, keys, token, interactionKey } of change.parts) {
+      const id = hexOf(change.rating.id)
+      const stored = markRating(keys, id)[kind]
+      const part = { id, token, interactionKey, ...saidIn(change.rating, kind) }
+      boxes.set(stored, sealPart(keys, part, { stored, kind }))
+    }
   }
-  if (parts.size === 0) return []
-  return [{ sql: revisePartsSql, args: [JSON.stringify([...parts.values()])] }]
+  return boxes.size === 0 ? [] : [{ sql: revisePartsSql, args: [JSON.stringify(Object.fromEntries(boxes))] }]
 }
 
 const revisePartsSql = `
-  UPDATE part SET revision = given.value->>'revision', value = given.value->>'value'
-  FROM json_each(?) given WHERE part.id = unhex(given.value->>'id') AND part.kind = given.value->>'kind'`
+  UPDATE part SET sealed = unhex(given.value) FROM json_each(?) given WHERE part.id = unhex(given.key)`
 
 function withdrawStatements(changes: Change[]): InStatement[] {
-  const rows = changes.flatMap((change) =>
-    change.kind === 'withdraw'
-      ? [{ id: hex(change.withdrawal.id), revision: change.withdrawal.revision, epoch: change.place.epoch }]
-      : [],
+  const withdrawn = changes.filter((change) => change.kind === 'withdraw')
+  if (withdrawn.length === 0) return []
+  const rows = withdrawn.map(({ withdrawal: { id, revision }, place: { epoch } }) => ({
+    ...{ id: hexOf(id), revision, epoch },
+  }))
+  const stored = withdrawn.flatMap(({ parts }) =>
+    parts.map(({ id, kind, keys }) => markRating(keys, hexOf(id))[kind]),
   )
-  if (rows.length === 0) return []
-  const given = JSON.stringify(rows)
-  return [
-    { sql: `DELETE FROM part WHERE id IN (SELECT unhex(value->>'id') FROM json_each(?))`, args: [given] },
-    { sql: recordWithdrawalsSql, args: [given] },
-  ]
+  return [unpool(stored), { sql: recordWithdrawalsSql, args: [JSON.stringify(rows)] }]
 }
 
 const recordWithdrawalsSql = `
@@ -76,17 +58,8 @@ const recordWithdrawalsSql = `
   SELECT unhex(value->>'id'), value->>'revision', value->>'epoch' FROM json_each(?) WHERE true
   ON CONFLICT DO UPDATE SET revision = max(revision, excluded.revision)`
 
-/** One part of a rating as it is stored; an empty part is stored too, so that it tells nothing. */
-function partOf(rating: Rating, kind: PartKind) {
+/** What a rating says in one of its parts; an empty part is stored too, so that it tells nothing. */
+function saidIn(rating: Rating, kind: PartKind): Pick<BoxedPart, 'revision' | 'value'> {
   const value = rating[kind]
-  return {
-    id: hex(rating.id),
-    kind,
-    revision: rating.revision,
-    value: value === undefined ? null : JSON.stringify(value),
-  }
-}
-
-function hex(id: string): string {
-  return id.replaceAll('-', '')
+  return { revision: rating.revision, value: value === undefined ? null : JSON.stringify(value) }
 }

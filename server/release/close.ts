@@ -3,11 +3,12 @@ import type { Epoch } from '../contract/epoch.ts'
 import type { ServerDeps } from '../env.ts'
 import { ancestors } from '../epoch/ancestors.ts'
 import { readClosingTime } from '../settings/closing-time.ts'
-import { carry, readSealed, withhold } from './carry.ts'
+import { carry, withhold } from './carry.ts'
 import { finishEpoch } from './finish-epoch.ts'
 import { planClosing } from './plan.ts'
-import { type PoolPlace, readPlaces, readPool } from './read-pool.ts'
+import { type PoolPlace, readPlaces, readPool, readStored } from './read-pool.ts'
 import { chunk, type Fixed, readRules } from './read-rules.ts'
+import { finishRenewal } from './renew-generation.ts'
 import { weekAt } from './week.ts'
 import { writeRelease } from './write-release.ts'
 
@@ -23,14 +24,15 @@ type Tree = Map<string, { parent: string | null; group: string; depth: number }>
 export async function closeDue(deps: Writing, fixed?: Fixed): Promise<{ closed: number; released: number }> {
   let released = 0
   const due = await findDue(deps)
+  if (due.length > 0) await finishRenewal(deps) // else a team may have two pools, each too small
   for (const epoch of due) {
     const tree = await readTree(deps, epoch)
-    for (let places = await readPlaces(deps.db.query, epoch); places.length > 0; ) {
+    for (let places = await readPlaces(deps.db.query, deps.secret, epoch); places.length > 0; ) {
       for (const place of deepest(places, tree)) {
         released += await releaseAll(deps, place, fixed)
         await moveAll(deps, place, parentInGroup(place.team, tree))
       }
-      places = await readPlaces(deps.db.query, epoch)
+      places = await readPlaces(deps.db.query, deps.secret, epoch)
     }
     await finishEpoch(deps, epoch)
   }
@@ -111,18 +113,12 @@ async function moveAll(deps: Writing, place: PoolPlace, carryTo: string | null):
 }
 
 /** @returns whether there may be more */
-function moveSome(
-  { db, clock, secret }: Writing,
-  place: PoolPlace,
-  carryTo: string | null,
-): Promise<boolean> {
+function moveSome({ db, secret }: Writing, place: PoolPlace, carryTo: string | null): Promise<boolean> {
   return db.write(async (query) => {
-    const parts = await readSealed(query, place, chunk)
+    const parts = await readStored(query, place, chunk)
     const more = parts.length === chunk
     const statements =
-      carryTo === null
-        ? withhold(place, parts)
-        : await carry(query, { secret, place, parts, team: carryTo, week: weekAt(clock()) })
+      carryTo === null ? withhold(place, parts) : await carry(query, { secret, place, parts, team: carryTo })
     return {
       statements: [
         ...statements,

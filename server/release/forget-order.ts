@@ -3,28 +3,32 @@ import { setImmediate as yieldToOthers } from 'node:timers/promises'
 import type { InStatement } from '@libsql/client'
 import type { Database } from '../db/open.ts'
 import type { Query } from '../db/writer.ts'
+import type { ServerDeps } from '../env.ts'
+import { renewGeneration } from './renew-generation.ts'
 
 const chunk = 1000 // rows of one transaction, so that the event loop never stands still for long
 
 /** Row by row along the table and along each index, so that the pages of all are filled anew. `of`: what an index has. */
 const passes = [
   { table: 'part', key: 'pool, rater_mark', of: 'true' },
-  { table: 'part', key: 'interaction_key', of: "kind = 'score'" },
+  { table: 'part', key: 'interaction_mark', of: "kind = 'score'" },
   { table: 'part', key: 'id', of: 'true' },
   { table: 'withdrawal', key: 'id', of: 'true' },
 ] as const
 type Pass = (typeof passes)[number]
 
 /**
- * Makes the file tell neither in which order ratings came nor what was deleted: writes what is pooled, and
- * what was withdrawn, anew in the order of its random ids, and empties the write-ahead log. Within a page
+ * Makes the file tell neither in which order ratings came nor what was deleted, nor which of what is pooled is
+ * what in an older copy: writes it under new keys, and then, with what was withdrawn, in the order of random ids, and empties the write-ahead log. Within a page
  * SQLite puts later rows before earlier ones; the log has commits one after the other; and where pages were
  * split, copies of rows stay between the rows, out of reach of `secure_delete`. Does nothing when nothing
  * was written since the last time.
  * Source: "Database File Format", sqlite.org/fileformat.html, 1.6 and 4.
  */
-export async function forgetOrder(db: Database): Promise<void> {
+export async function forgetOrder(deps: Pick<ServerDeps, 'db' | 'secret'>): Promise<void> {
+  const { db } = deps
   if (!(await isForgotten(db))) {
+    await renewGeneration(deps)
     for (const pass of passes) await rewrite(db, pass)
     await noteForgotten(db)
   }

@@ -13,18 +13,18 @@ export const leastThresholds: Thresholds = {
 export const maxPartsPerToken = 3
 
 export type PooledPart = { id: string; raterMark: string; value: string | null }
-export type Pool = {
+export type Pool<P extends PooledPart = PooledPart> = {
   id: number
   kind: PartKind
   team: string
   epoch: string
   scope: string
-  parts: PooledPart[]
+  parts: P[]
 }
 export type Random = () => number // uniform in [0, 1)
 
 /** What becomes of a pool when its epoch is closed: releases, and what is short is carried up or withheld. */
-export type ClosedPool = { releases: PooledPart[][]; rest: PooledPart[] }
+export type ClosedPool<P> = { releases: P[][]; rest: P[] }
 
 export type Rules = {
   thresholds: (epoch: string) => Thresholds
@@ -38,7 +38,10 @@ export type Rules = {
  * The parts of a pool that become a release now, shuffled; undefined while it is too small. Pure but for
  * `random`.
  */
-export function planRelease(pool: Pool, { thresholds, holders, random }: Rules): PooledPart[] | undefined {
+export function planRelease<P extends PooledPart>(
+  pool: Pool<P>,
+  { thresholds, holders, random }: Rules,
+): P[] | undefined {
   const { raters, filled } = thresholds(pool.epoch)[pool.kind]
   if (holders(pool.epoch, pool.scope) < 2 * raters) return undefined
   const parts = takePerToken(pool.parts, random)
@@ -48,8 +51,8 @@ export function planRelease(pool: Pool, { thresholds, holders, random }: Rules):
 }
 
 /** Closes one pool: releases as long as it is large enough. */
-export function planClosing(pool: Pool, rules: Rules): ClosedPool {
-  const releases: PooledPart[][] = []
+export function planClosing<P extends PooledPart>(pool: Pool<P>, rules: Rules): ClosedPool<P> {
+  const releases: P[][] = []
   let rest = pool.parts
   for (;;) {
     const parts = planRelease({ ...pool, parts: rest }, rules)
@@ -60,7 +63,7 @@ export function planClosing(pool: Pool, rules: Rules): ClosedPool {
   }
 }
 
-function takePerToken(parts: PooledPart[], random: Random): PooledPart[] {
+function takePerToken<P extends PooledPart>(parts: P[], random: Random): P[] {
   const taken = new Map<string, number>()
   return shuffle(parts, random).filter(({ raterMark }) => {
     const n = (taken.get(raterMark) ?? 0) + 1

@@ -1,22 +1,30 @@
 import type { PartKind } from '../contract/rating.ts'
 import type { Query } from '../db/writer.ts'
-import type { Pool } from './plan.ts'
+import { type GenerationKeys, getKeyrings } from '../pass/generation.ts'
+import { type BoxedPart, openPart, openTeam } from '../rating/part-box.ts'
+import type { Pool, PooledPart } from './plan.ts'
 
-export type PoolPlace = Omit<Pool, 'parts'>
+/** A pool without its parts, and the keys that they are kept under. */
+export type PoolPlace = Omit<Pool, 'parts'> & { keys: GenerationKeys }
 
-/** All pools, or those of one epoch, without their parts. */
-export async function readPlaces(query: Query, epoch?: string): Promise<PoolPlace[]> {
+/** `stored`: what the part is stored under, in hex. */
+export type OpenPart = PooledPart & { stored: string }
+
+/** All pools, or those of one epoch, without their parts. What cannot be opened is left out. */
+export async function readPlaces(query: Query, secret: Buffer, epoch?: string): Promise<PoolPlace[]> {
+  const { keyrings } = await getKeyrings(query, secret)
   const { rows } = await query({
-    sql: 'SELECT id, kind, team, epoch, scope FROM pool WHERE ?1 IS NULL OR epoch = ?1',
+    sql: `SELECT id, kind, epoch, scope, generation, lower(hex(place_mark)) AS mark, lower(hex(sealed_team)) AS team
+          FROM pool WHERE ?1 IS NULL OR epoch = ?1`,
     args: [epoch ?? null],
   })
-  return rows.map((row) => ({
-    id: Number(row.id),
-    kind: row.kind as PartKind, // the column holds nothing else
-    team: String(row.team),
-    epoch: String(row.epoch),
-    scope: String(row.scope),
-  }))
+  return rows.flatMap((row) => {
+    const keys = keyrings.get(String(row.epoch))?.find(({ generation }) => generation === row.generation)
+    const team = keys && openTeam(keys, String(row.team), String(row.mark))
+    if (!keys || team === undefined) return []
+    const kind = row.kind as PartKind // the column holds nothing else
+    return { id: Number(row.id), kind, team, epoch: String(row.epoch), scope: String(row.scope), keys }
+  })
 }
 
 /** Whether a pool has parts of at least `raters` people; reads no more of the index than it must. */
@@ -38,21 +46,39 @@ export async function readPool(
   place: PoolPlace,
   afterMark: string,
   limit: number,
-): Promise<{ pool: Pool; next: string | undefined }> {
+): Promise<{ pool: Pool<OpenPart>; next: string | undefined }> {
   const { rows } = await query({
-    sql: `SELECT lower(hex(id)) AS id, lower(hex(rater_mark)) AS mark, value FROM part INDEXED BY part_pool
-          WHERE pool = ? AND rater_mark > unhex(?) ORDER BY rater_mark LIMIT ?`,
+    sql: `SELECT lower(hex(id)) AS stored, lower(hex(rater_mark)) AS mark, lower(hex(sealed)) AS sealed
+          FROM part INDEXED BY part_pool WHERE pool = ? AND rater_mark > unhex(?) ORDER BY rater_mark LIMIT ?`,
     args: [place.id, afterMark, limit],
   })
-  const parts = rows.map(({ id, mark, value }) => ({
-    id: String(id),
-    raterMark: String(mark),
-    value: value === null ? null : String(value),
+  const last = rows.at(-1)?.mark
+  const whole = rows.length < limit ? rows : rows.filter(({ mark }) => mark !== last)
+  const read = whole.length > 0 ? whole : rows
+  const parts = read.flatMap(({ stored, mark, sealed }) => {
+    const part = openPart(place.keys, String(sealed), String(stored))
+    return part ? [{ id: part.id, raterMark: String(mark), value: part.value, stored: String(stored) }] : []
+  })
+  return { pool: { ...place, parts }, next: rows.length < limit ? undefined : String(read.at(-1)?.mark) }
+}
+
+/** A part by what it is stored under (hex); undefined: it cannot be opened. */
+export type StoredPart = { stored: string; part: BoxedPart | undefined }
+
+/** Up to `limit` parts of a pool. */
+export async function readStored(
+  query: Query,
+  { id, keys }: Pick<PoolPlace, 'id' | 'keys'>,
+  limit: number,
+): Promise<StoredPart[]> {
+  const { rows } = await query({
+    sql: 'SELECT lower(hex(id)) AS stored, lower(hex(sealed)) AS sealed FROM part WHERE pool = ? LIMIT ?',
+    args: [id, limit],
+  })
+  return rows.map(({ stored, sealed }) => ({
+    stored: String(stored),
+    part: openPart(keys, String(sealed), String(stored)),
   }))
-  if (parts.length < limit) return { pool: { ...place, parts }, next: undefined }
-  const whole = parts.filter(({ raterMark }) => raterMark !== parts.at(-1)?.raterMark)
-  const read = whole.length > 0 ? whole : parts
-  return { pool: { ...place, parts: read }, next: read.at(-1)?.raterMark }
 }
 
 /** How many people have passes of an epoch and scope, counted up to `most`. */

@@ -5,6 +5,7 @@ import { forgetOrder } from './forget-order.ts'
 import { planRelease, shuffle } from './plan.ts'
 import { hasRaters, type PoolPlace, readPlaces, readPool } from './read-pool.ts'
 import { type Fixed, readRules, secureRandom } from './read-rules.ts'
+import { finishRenewal } from './renew-generation.ts'
 import { weekAt } from './week.ts'
 import { dropIfEmpty, writeRelease } from './write-release.ts'
 
@@ -19,11 +20,12 @@ export async function tick(
   deps: Pick<ServerDeps, 'db' | 'clock' | 'secret'>,
   fixed?: Fixed,
 ): Promise<number> {
+  await finishRenewal(deps) // of a tick that died
   let { released } = await closeDue(deps, fixed)
-  const places = await readPlaces(deps.db.query)
+  const places = await readPlaces(deps.db.query, deps.secret)
   for (const place of shuffle(places, secureRandom)) released += await releasePool(deps, place, fixed)
   await noteWeek(deps)
-  await forgetOrder(deps.db) // also what was revised or taken back in a week without a release
+  await forgetOrder(deps) // also what was revised or taken back in a week without a release
   return released
 }
 

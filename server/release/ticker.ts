@@ -32,11 +32,11 @@ export function startTicker(deps: ServerDeps): () => Promise<void> {
       preparedAt = deps.clock()
     }
     if (deps.clock() - forgottenAt >= forgetEveryMs) {
-      await forgetOrder(deps.db)
+      await forgetOrder(deps)
       forgottenAt = deps.clock()
     }
     if (await isDue(deps)) await tick(deps)
-    else if ((await closeDue(deps)).closed > 0) await forgetOrder(deps.db)
+    else if ((await closeDue(deps)).closed > 0) await forgetOrder(deps)
   }
   const onError = (cause: unknown) =>
     deps.log.error({ failure: describeFailure(cause) }, 'tick failed, will be tried again')

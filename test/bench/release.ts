@@ -7,6 +7,8 @@ import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { setImmediate as yieldToOthers } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import { type Database, openDatabase } from '../../server/db/open.ts'
+import { getKeyrings } from '../../server/pass/generation.ts'
+import { poolParts } from '../../server/rating/pool-parts.ts'
 import { tick } from '../../server/release/tick.ts'
 import { createFigure, type Figure } from './figure.ts'
 
@@ -28,14 +30,15 @@ export async function* measure(): AsyncGenerator<Figure> {
   const folder = mkdtempSync(join(tmpdir(), 'rapport-bench-'))
   const db = await openDatabase(`file:${join(folder, 'bench.db')}`, { thread: true })
   try {
-    await fill(db)
+    const secret = randomBytes(32)
+    await fill(db, secret)
     await db.checkpoint()
     const idle = new Worker(idleLoop, { eval: true })
     await once(idle, 'message')
     const delay = monitorEventLoopDelay({ resolution: 1 })
     delay.enable()
     const startedAt = performance.now()
-    await tick({ db, clock: () => Date.UTC(2026, 10, 10), secret: randomBytes(32) })
+    await tick({ db, clock: () => Date.UTC(2026, 10, 10), secret })
     const seconds = (performance.now() - startedAt) / 1000
     delay.disable()
     idle.postMessage('end')
@@ -66,7 +69,7 @@ export async function* measure(): AsyncGenerator<Figure> {
   }
 }
 
-async function fill(db: Database): Promise<void> {
+async function fill(db: Database, secret: Buffer): Promise<void> {
   await db.run([
     {
       sql: `INSERT INTO pass_issue (epoch, scope, person, grp, blinded_hash)
@@ -74,17 +77,18 @@ async function fill(db: Database): Promise<void> {
       args: [numbers(1000)],
     },
   ])
+  const { keyrings, statements } = await getKeyrings(db.query, secret, ['2026-11'])
+  await db.run(statements)
+  const [keys] = keyrings.get('2026-11') ?? []
+  if (!keys) throw new Error('the epoch has no keys')
+  const hex = (bytes: number) => randomBytes(bytes).toString('hex')
   for (let pool = 1; pool <= pools; pool++) {
-    await db.run([
-      {
-        sql: "INSERT INTO pool VALUES (?, 'score', ?, '2026-11', 'extension', '2026-W45')",
-        args: [pool, `t${pool}`],
-      },
-      {
-        sql: `INSERT INTO part SELECT randomblob(16), 'score', ?, randomblob(16), randomblob(60), 1, randomblob(32), '4' FROM json_each(?)`,
-        args: [pool, numbers(partsPerPool)],
-      },
-    ])
+    const at = { kind: 'score' as const, epoch: '2026-11', scope: 'extension', team: `t${pool}`, keys }
+    const poolings = Array.from({ length: partsPerPool }, () => ({
+      ...at,
+      part: { id: hex(16), token: hex(32), interactionKey: hex(32), revision: 1, value: '4' },
+    }))
+    await db.run(poolParts(poolings))
     await yieldToOthers()
   }
 }

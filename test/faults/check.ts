@@ -1,9 +1,8 @@
 import { partKinds } from '../../server/contract/rating.ts'
-import { readRows } from './file.ts'
 import type { Rater } from './rater.ts'
 import { compareSums } from './sums.ts'
 import type { Finding, Story } from './truth.ts'
-import { type EpochList, readLists, readSettled, type Settled, toUuid } from './witness.ts'
+import { type EpochList, readLists, readPooled, readSettled, type Settled } from './witness.ts'
 import type { World } from './world.ts'
 
 /** Nothing is in the way any more, so nothing waits. */
@@ -20,10 +19,10 @@ export async function checkOutboxes({ findings }: World, raters: Rater[]): Promi
 
 /** Before closing: whatever the UI said is stored lies in a pool or was settled, in its highest revision. */
 export function checkPools(world: World): void {
-  const sql = `SELECT lower(hex(id)) AS id, revision, 0 AS settled FROM part WHERE kind = 'score'
-    UNION ALL SELECT lower(hex(id)), revision, 1 FROM witness WHERE kind = 'score'`
-  const rows = readRows(world.databasePath, sql)
-  const held = new Map(rows.map((row) => [toUuid(String(row.id)), row]))
+  const pooled = readPooled(world.databasePath, 'score').map((one) => ({ ...one, settled: 0 }))
+  const settled = readSettled(world.databasePath).filter(({ kind }) => kind === 'score')
+  const rows = [...pooled, ...settled.map((one) => ({ ...one, settled: 1 }))]
+  const held = new Map(rows.map((row) => [row.id, row]))
   for (const id of held.keys())
     if (!world.truth.stories.has(id)) world.findings.push({ kind: 'double', what: `nobody made ${id}` })
   for (const story of world.truth.stories.values()) {

@@ -1,15 +1,25 @@
+import { readFileSync } from 'node:fs'
 import type { PartKind } from '../../server/contract/rating.ts'
-import { readRows, withFile } from './file.ts'
+import { deriveEpochKeys } from '../../server/pass/epoch-keys.ts'
+import { openPart, openTeam } from '../../server/rating/part-box.ts'
+import { type Row, readRows, withFile } from './file.ts'
 
 /**
- * A trigger writes down, in the server's own transactions, which revision of which part was settled for
- * which team: releases alone are sums.
+ * Triggers write down, in the server's own transactions, what became of which part, and the boxes of parts that
+ * went, with what they are opened with besides the secret: releases alone are sums. A restore marks without parts.
  */
 export const witnessSql = `
   CREATE TABLE IF NOT EXISTS witness (id BLOB, kind TEXT, team TEXT, revision INTEGER, outcome TEXT, epoch TEXT);
-  CREATE TRIGGER IF NOT EXISTS witness_mark AFTER INSERT ON mark BEGIN
-    INSERT INTO witness SELECT new.id, new.kind, pool.team, part.revision, new.outcome, new.epoch
-    FROM part JOIN pool ON pool.id = part.pool WHERE part.id = new.id AND part.kind = new.kind;
+  CREATE TABLE IF NOT EXISTS witness_box (stored BLOB PRIMARY KEY, sealed BLOB, kind TEXT, place BLOB, team BLOB,
+    epoch TEXT, secret BLOB, salt BLOB);
+  CREATE TRIGGER IF NOT EXISTS witness_mark AFTER INSERT ON mark WHEN EXISTS (SELECT 1 FROM part) BEGIN
+    INSERT INTO witness (id, kind, outcome, epoch) VALUES (new.id, new.kind, new.outcome, new.epoch);
+  END;
+  CREATE TRIGGER IF NOT EXISTS witness_part AFTER DELETE ON part BEGIN
+    INSERT OR REPLACE INTO witness_box
+    SELECT old.id, old.sealed, old.kind, place_mark, sealed_team, pool.epoch, secret, salt FROM pool
+      JOIN epoch_secret ON epoch_secret.epoch = pool.epoch JOIN generation ON number = pool.generation
+    WHERE pool.id = old.pool;
   END;`
 
 export type Settled = {
@@ -68,20 +78,71 @@ const listedSql =
 
 /** Every part that was settled, in the order in which that happened. */
 export function readSettled(path: string): Settled[] {
+  const boxes = new Map(readBoxes(path).map((part) => [`${part.id} ${part.kind}`, part]))
   const rows = readRows(
     path,
-    'SELECT lower(hex(id)) AS id, kind, team, revision, outcome, epoch FROM witness',
+    'SELECT lower(hex(id)) AS id, kind, team, revision, outcome, epoch FROM witness ORDER BY rowid',
   )
-  return rows.map(({ id, kind, team, revision, outcome, epoch }) => ({
-    id: toUuid(String(id)),
-    kind: String(kind),
-    team: String(team),
-    revision: Number(revision),
-    outcome: String(outcome),
-    epoch: String(epoch),
-  }))
+  return rows.map(({ id, kind, team, revision, outcome, epoch }) => {
+    const part = boxes.get(`${id} ${kind}`)
+    return {
+      id: toUuid(String(id)),
+      kind: String(kind),
+      team: String(team ?? part?.team),
+      revision: Number(revision ?? part?.revision),
+      outcome: String(outcome),
+      epoch: String(epoch),
+    }
+  })
 }
 
-export function toUuid(hex: string): string {
+type Opened = { id: string; kind: string; team: string; revision: number }
+
+/** What was in boxes that went: of each part in the order in which they did, so that the last one stands. */
+function readBoxes(path: string): Opened[] {
+  const rows = readRows(path, boxesSql)
+  return rows.length === 0 ? [] : openAll(readSecret(path), rows)
+}
+
+const columns = `kind, lower(hex(stored)) AS stored, lower(hex(sealed)) AS sealed, lower(hex(place)) AS place,
+  lower(hex(team)) AS team, hex(secret) AS secret, hex(salt) AS salt`
+const boxesSql = `SELECT ${columns} FROM witness_box ORDER BY rowid`
+/** All that is pooled, for `openPooled`. */
+export const pooledSql = `SELECT ${columns} FROM (
+  SELECT part.id AS stored, sealed, part.kind, place_mark AS place, sealed_team AS team, secret, salt
+  FROM part JOIN pool ON pool.id = part.pool
+    JOIN epoch_secret ON epoch_secret.epoch = pool.epoch JOIN generation ON number = pool.generation)`
+
+/** The secret that a server made for itself beside its database file. */
+export function readSecret(path: string): Buffer {
+  return Buffer.from(readFileSync(`${path}.secret`, 'utf8').trim(), 'base64url')
+}
+
+function open(secret: Buffer, row: Row): Opened | undefined {
+  const hex = (name: string) => Buffer.from(String(row[name]), 'hex')
+  const keys = deriveEpochKeys(secret, hex('secret'), hex('salt'))
+  const part = openPart(keys, String(row.sealed), String(row.stored))
+  const team = openTeam(keys, String(row.team), String(row.place))
+  return part && team !== undefined
+    ? { id: part.id, kind: String(row.kind), team, revision: part.revision }
+    : undefined
+}
+
+function openAll(secret: Buffer, rows: Row[]): Opened[] {
+  return rows.flatMap((row) => open(secret, row) ?? [])
+}
+
+/** What is pooled, of one kind: id and revision. */
+export function readPooled(path: string, kind: string) {
+  return openPooled(readSecret(path), readRows(path, pooledSql), kind)
+}
+
+/** The same, of rows that another process has read. */
+export function openPooled(secret: Buffer, rows: Row[], kind: string): { id: string; revision: number }[] {
+  const parts = openAll(secret, rows)
+  return parts.filter((part) => part.kind === kind).map(({ id, revision }) => ({ id: toUuid(id), revision }))
+}
+
+function toUuid(hex: string): string {
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-')
 }

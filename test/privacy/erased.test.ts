@@ -48,10 +48,11 @@ test(
       const marks = tracesOfMarks(await readMarks(simulation.world))
       const found = findTraces(readDisk(simulation.world), [...tracesOfGone(all, new Map()), ...marks])
       expect(Object.keys(found).sort()).toEqual([
-        'comment',
-        'interaction key as bytes',
+        'id as bytes',
         'mark as bytes',
+        'place as bytes',
         'sealed as bytes',
+        'team as bytes',
       ])
     } finally {
       simulation.world.close()

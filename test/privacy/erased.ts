@@ -25,15 +25,17 @@ export function tracesOfGone(truth: Truth, saidBefore: Map<string, string[]>): T
   ]
 }
 
-/** What parts keep of their tokens, in hex: `mark <hex>` and `sealed <hex>`. */
+/** All that parts keep, in hex, with what it is, such as `mark <hex>`. */
 export async function readMarks({ deps }: PrivacyWorld): Promise<string[]> {
   const { rows } = await deps.db.query(
-    `SELECT 'mark ' || lower(hex(rater_mark)) AS kept FROM part UNION SELECT 'sealed ' || lower(hex(sealed)) FROM part`,
+    `SELECT 'mark ' || lower(hex(rater_mark)) AS kept FROM part UNION SELECT 'sealed ' || lower(hex(sealed)) FROM part
+     UNION SELECT 'id ' || lower(hex(id)) FROM part UNION SELECT 'place ' || lower(hex(place_mark)) FROM pool
+     UNION SELECT 'team ' || lower(hex(sealed_team)) FROM pool`,
   )
   return rows.map(({ kept }) => String(kept))
 }
 
-/** Marks and sealed tokens as they would be found. */
+/** Marks and boxes as they would be found. */
 export function tracesOfMarks(marks: Iterable<string>): Trace[] {
   return [...marks].flatMap((kept) => {
     const [what = '', hex = ''] = kept.split(' ')

@@ -1,8 +1,8 @@
 import { epochAt } from '../../server/contract/epoch.ts'
 import { tick } from '../../server/release/tick.ts'
-import { weekAt } from '../../server/release/week.ts'
+import { listPooled } from '../support/pooled.ts'
 import type { Draw } from './draw.ts'
-import { type Look, takeLook } from './insider.ts'
+import { type Look, type OpenedScore, takeLook } from './insider.ts'
 import type { Ticket } from './narrow.ts'
 import { createOrganisation } from './organisation.ts'
 import { createPassBooks, type Issue, type PassBooks } from './pass-book.ts'
@@ -15,11 +15,14 @@ export type Guards = { issue?: Issue; oneGroup?: boolean }
 
 export type InsiderLife = {
   looks: Look[]
+  /** The same moments, for somebody who has the secret besides. */
+  opened: OpenedScore[][]
+  /** How many scores of which team each tick released: anybody may see that. */
+  released: Map<string, number>[]
   tickets: Ticket[]
   books: PassBooks
-  /** Who sent a rating, and with which token (hex), by id (hex): the ground truth. */
-  senders: Map<string, { person: string; token: string }>
-  weeks: string[]
+  /** Who rated which team in which week, by the rating's id (hex): the ground truth. */
+  senders: Map<string, Ticket>
   groups: number
 }
 
@@ -52,24 +55,30 @@ export async function liveUnderInsider(
     const groupOf = await readGroups(world)
     const asking = { ...stream, ratingsPerWeek: stream.ratingsPerWeek / rated }
     const tickets: Ticket[] = drawStream(draw, organisation, asking, weeks)
-    const looks: Look[] = []
-    const named: string[] = []
+    const [looks, opened, released]: [Look[], OpenedScore[][], Map<string, number>[]] = [[], [], []]
     const senders: InsiderLife['senders'] = new Map()
     for (let week = 0; week < weeks; week++) {
-      named.push(weekAt(world.clock.now))
       const answered = tickets.filter((ticket) => ticket.week === week && draw() < rated)
       await inBatches(answered, async ({ person, team }) => {
         const pass = books.getPass(person, { ...place, group: groupOf.get(team) ?? '' })
         const rating = drawRating(draw, team)
         const { status } = await sendRatings(world, pass.header, [rating])
-        senders.set(rating.id.replaceAll('-', ''), { person, token: pass.token })
+        senders.set(rating.id.replaceAll('-', ''), { person, team, week })
         if (status !== 200) throw new Error(`a rating was answered ${status}`)
       })
       looks.push(await takeLook(world, `week-${week}`))
+      opened.push(
+        (await listPooled(world.deps, 'score')).map(({ id, token, team }) => ({
+          ...{ id, token, team, passGroup: groupOf.get(team) ?? '' },
+        })),
+      )
+      world.seen.length = 0
       world.clock.now += weekMs
       await tick(world.deps)
+      const scores = world.seen.filter(({ kind, sums }) => kind === 'score' && sums !== undefined)
+      released.push(new Map(scores.map(({ team, ids }) => [team ?? '', ids.length])))
     }
-    return { looks, tickets, books, senders, weeks: named, groups: new Set(groupOf.values()).size }
+    return { looks, opened, released, tickets, books, senders, groups: new Set(groupOf.values()).size }
   } finally {
     world.close()
   }

@@ -2,126 +2,108 @@ import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { createDraw } from './draw.ts'
 import { noteFigure } from './figure.ts'
-import { type Look, profileAll, profileOne, type SeenPart } from './insider.ts'
+import { byToken, type Look, profileAll, type Telling } from './insider.ts'
 import { type Guards, type InsiderLife, liveUnderInsider } from './insider-life.ts'
 import { narrow, shareNarrowed } from './narrow.ts'
 import { createOrganisation } from './organisation.ts'
 import { openSimulation } from './simulation.ts'
 import { limitMs, seed, sized } from './size.ts'
+import { type Certain, findCertain, type Signature, toSignature } from './sizes.ts'
 import { uuidOf } from './truth.ts'
 import { guessScore } from './unsplit.ts'
 
 const demand = { teamExponent: 1, personExponent: 0.5 }
 
-/** The most that may be narrowed to one person: 2,000 people, a rating each a week, 40 % rated. */
+/** The most that may be narrowed to one person: 2,000 people, 40 % of all help rated. */
 const mostNarrowed = 0.05
-
-/** The most that may be narrowed because ratings can be told to be of the same rater, whatever the stream. */
-const mostLinked = 0.03
 
 function live(ratingsPerWeek: number, weeks: number, guards: Guards = {}, at = 0): Promise<InsiderLife> {
   const stream = { ...demand, ratingsPerWeek }
   return liveUnderInsider(createDraw(seed + at), { headcount: 2000, weeks, stream, guards })
 }
 
-/** What the same database would hold if raters could be told apart otherwise. */
-function retold(
-  life: InsiderLife,
-  tell: (part: SeenPart, sender: { person: string; token: string }) => Pick<SeenPart, 'rater' | 'within'>,
-): InsiderLife {
-  const retell = (part: SeenPart) => ({ ...part, ...tell(part, senderOf(life, part)) })
-  return { ...life, looks: life.looks.map(({ parts, issues }) => ({ parts: parts.map(retell), issues })) }
+/** The share of ratings whose rater is beyond doubt in the first `weeks` copies; and that what is beyond doubt is so. */
+function measure(life: InsiderLife, weeks: number, teams: 'sealed' | 'plain') {
+  const { looks, released, tickets, opened } = life
+  const seen = looks
+    .slice(0, weeks)
+    .map(({ pools }, week) => ({ pools, released: released[week] ?? new Map() }))
+  const known = teams === 'plain' ? opened.slice(0, weeks).map(signaturesOf) : undefined
+  const asked = tickets.filter(({ week }) => week < weeks)
+  const certain = findCertain(seen, asked, known)
+  const sent = [...life.senders.values()].filter(({ week }) => week < weeks)
+  const narrowed = sent.filter((rating) => certain.some((one) => isOf(one, rating)))
+  const wrong = certain.filter((one) => !sent.some((rating) => isOf(one, rating)))
+  return { share: narrowed.length / sent.length, ratings: sent.length, wrong: wrong.length }
 }
 
-function senderOf({ senders }: InsiderLife, { id }: SeenPart) {
-  const sender = senders.get(id)
-  if (!sender) throw new Error(`nobody sent ${id}`)
-  return sender
+function isOf({ person, team, from, to }: Certain, rating: { person: string; team: string; week: number }) {
+  return rating.person === person && rating.team === team && rating.week >= from && rating.week <= to
 }
 
-/** The guard off: one pass for each person, instead of one for each group, and no marks. */
-const withOneGroup = (life: InsiderLife) =>
-  retold(life, (_, { person }) => ({ rater: person, within: 'all' }))
-
-/** The guard off: the token itself instead of a mark, the same in all pools of a group. */
-const withBareTokens = (life: InsiderLife) =>
-  retold(life, ({ passGroup }, { token }) => ({ rater: token, within: passGroup }))
-
-/** Less than any server could keep, as it must know who may revise what: nothing links two ratings. */
-const withoutMarks = (life: InsiderLife) => retold(life, ({ id }) => ({ rater: id, within: id }))
-
-/** What is narrowed by looks before every tick together, and by the first of them alone. */
-function measure(life: InsiderLife) {
-  const { looks, tickets, weeks } = life
-  const parts = looks.flatMap((look) => look.parts)
-  const personOf = new Map(parts.map((part) => [part.rater, senderOf(life, part).person]))
-  const [all, one] = [profileAll(looks), profileOne(looks[0] ?? { parts: [], issues: [] }, 0, weeks)]
-  const shareOf = (profiles: typeof all) => shareNarrowed(profiles, narrow(profiles, tickets), personOf)
-  return { everyTick: shareOf(all), oneLook: shareOf(one) }
-}
-
-describe('before a release, an insider with the database and a complete ticket log', () => {
-  test(
-    'narrows at most 5 % of ratings to one person in a look, and far more with one pass for all',
-    async () => {
-      const lives: InsiderLife[] = []
-      for (let at = 0; at < sized(1, 4); at++) lives.push(await live(2000, 1, {}, at))
-      const guarded = lives.map((life) => measure(life).oneLook)
-      expect(Math.min(...lives.map(({ groups }) => groups))).toBeGreaterThanOrEqual(15)
-      expect(guarded.every(({ ratings, right }) => ratings > 1500 && right === 1)).toBe(true)
-      expect(mean(guarded)).toBeLessThan(mostNarrowed)
-      const unguarded = lives.map((life) => measure(withOneGroup(life)).oneLook)
-      expect(mean(unguarded)).toBeGreaterThan(4 * mostNarrowed)
-      const shares = { share: round(mean(guarded)), withoutGroups: round(mean(unguarded)) }
-      noteFigure('narrowed-in-one-look', { stream: 'one a week', lives: lives.length, ...shares })
-    },
-    limitMs,
+function signaturesOf(scores: InsiderLife['opened'][number]): Map<string, Signature> {
+  const teams = Map.groupBy(scores, ({ team }) => team)
+  return new Map(
+    [...teams].map(([team, own]) => {
+      const raters = Map.groupBy(own, ({ token }) => token)
+      return [team, toSignature([...raters.values()].map(({ length }) => length))]
+    }),
   )
+}
 
-  test(
-    'narrows as much by a server with one group as by one token for each person',
-    async () => {
-      const small = { headcount: 624, weeks: 1, stream: { ...demand, ratingsPerWeek: sized(80, 300) } }
-      const served = await liveUnderInsider(createDraw(seed), { ...small, guards: { oneGroup: true } })
-      const derived = withOneGroup(await liveUnderInsider(createDraw(seed), small))
-      expect(served.groups).toBe(1)
-      expect(measure(withBareTokens(served)).oneLook.share).toBeGreaterThan(mostNarrowed)
-      expect(measure(derived).oneLook.share).toBeCloseTo(measure(withBareTokens(served)).oneLook.share, 1)
-    },
-    limitMs,
+/** What somebody narrows who opens all that is pooled with the server's secret, before every tick. */
+function measureOpened({ opened, tickets, senders }: InsiderLife, tell: Telling = byToken) {
+  const profiles = profileAll(opened, tell)
+  const personOf = new Map(
+    opened.flat().map((score) => [tell(score).rater, senders.get(score.id)?.person ?? '']),
   )
+  return shareNarrowed(profiles, narrow(profiles, tickets), personOf)
+}
 
-  /** Where hardly anybody asks, the only one who asked a team in a week is found without any link: that is told. */
+describe('before a release, an insider with every copy of the database and a complete ticket log', () => {
   const streams = [
-    { name: 'one in ten weeks', perWeek: 200, most: 0.2 },
-    { name: 'one a month', perWeek: 460, most: 0.08 },
-    { name: 'one a week', perWeek: 2000, most: mostNarrowed },
+    { name: 'one in ten weeks', perWeek: 200 },
+    { name: 'one a month', perWeek: 460 },
+    { name: 'one a week', perWeek: 2000 },
   ]
   test.each(sized(streams.slice(0, 1), streams))(
-    'gains next to nothing by linking what looks before every tick show, and much if tokens were kept: $name',
-    async (stream) => {
-      const life = await live(stream.perWeek, 4)
-      const shares = {
-        marked: measure(life),
-        bare: measure(withBareTokens(life)),
-        unlinked: measure(withoutMarks(life)),
-        oneGroup: measure(withOneGroup(life)),
-      }
-      const rounded = Object.entries(shares).map(([name, { oneLook, everyTick }]) => [
-        name,
-        { oneLook: round(oneLook.share), everyTick: round(everyTick.share) },
-      ])
-      const { everyTick, oneLook } = shares.marked
-      const linked = ({ everyTick: { share } }: typeof shares.marked) =>
-        share - shares.unlinked.everyTick.share
+    'narrows at most 5 % of ratings to one person, and more if pools named their teams: $name',
+    async ({ name, perWeek }) => {
+      const life = await live(perWeek, 4)
+      const sealed = { everyTick: measure(life, 4, 'sealed'), oneLook: measure(life, 1, 'sealed') }
+      const plain = { everyTick: measure(life, 4, 'plain'), oneLook: measure(life, 1, 'plain') }
+      const withSecret = measureOpened(life)
       noteFigure('narrowed', {
-        stream: stream.name,
-        ratings: everyTick.ratings,
-        ...Object.fromEntries(rounded),
+        ...{ stream: name, ratings: sealed.everyTick.ratings, groups: life.groups },
+        ...{ everyTick: round(sealed.everyTick.share), oneLook: round(sealed.oneLook.share) },
+        ...{ everyTickPlain: round(plain.everyTick.share), oneLookPlain: round(plain.oneLook.share) },
+        withSecret: round(withSecret.share),
       })
-      expect(Math.max(everyTick.share, oneLook.share)).toBeLessThan(stream.most)
-      expect(linked(shares.marked)).toBeLessThan(mostLinked)
-      expect(linked(shares.bare)).toBeGreaterThan(mostLinked)
+      for (const { share, wrong } of [sealed.everyTick, sealed.oneLook]) {
+        expect(wrong).toBe(0)
+        expect(share).toBeLessThan(mostNarrowed)
+      }
+      expect(plain.everyTick.wrong).toBe(0)
+      expect(withSecret.right).toBe(1)
+      if (perWeek === 200) expect(plain.everyTick.share).toBeGreaterThan(mostNarrowed)
+      expect(plain.everyTick.share).toBeGreaterThan(sealed.everyTick.share)
+    },
+    limitMs,
+  )
+})
+
+describe('with the secret too', () => {
+  test(
+    'an insider narrows far more with one pass for everybody than with one for each group',
+    async () => {
+      const life = await live(sized(460, 2000), 1)
+      const personOf: Telling = ({ id }) => ({ rater: life.senders.get(id)?.person ?? '', within: 'all' })
+      const shares = { groups: measureOpened(life), oneGroup: measureOpened(life, personOf) }
+      noteFigure('narrowed-with-the-secret', {
+        ...{ groups: round(shares.groups.share), oneGroup: round(shares.oneGroup.share) },
+      })
+      expect(life.groups).toBeGreaterThanOrEqual(15)
+      expect(shares.oneGroup.share).toBeGreaterThan(1.5 * shares.groups.share)
     },
     limitMs,
   )
@@ -129,12 +111,14 @@ describe('before a release, an insider with the database and a complete ticket l
 
 describe('from who was given passes', () => {
   const small = { headcount: 208, weeks: 2, stream: { ...demand, ratingsPerWeek: 100 } }
+  const tokensOf = ({ opened }: InsiderLife) => opened.flat().map(({ token }) => token)
+  const marksOf = ({ looks }: InsiderLife) => looks.flatMap(({ names }) => names)
 
   test(
     'neither a mark nor a token leads to anybody: finding one is guessing among the pass holders',
     async () => {
       const life = await liveUnderInsider(createDraw(seed), small)
-      const { names, found, holders } = joinIssues([...life.looks, ...withBareTokens(life).looks])
+      const { names, found, holders } = joinIssues(life.looks, [...marksOf(life), ...tokensOf(life)])
       expect(names).toBeGreaterThan(50)
       expect(found).toBe(0)
       noteFigure('joined-with-issues', { names, found, holders, guessing: round(1 / holders) })
@@ -146,18 +130,18 @@ describe('from who was given passes', () => {
     'when what is signed was seen, every token leads to its holder, and no mark does',
     async () => {
       const life = await liveUnderInsider(createDraw(seed), { ...small, guards: { issue: 'seen' } })
-      const bare = joinIssues(withBareTokens(life).looks)
+      const bare = joinIssues(life.looks, tokensOf(life))
       expect(bare.found).toBe(bare.names)
-      expect(joinIssues(life.looks).found).toBe(0)
+      expect(joinIssues(life.looks, marksOf(life)).found).toBe(0)
     },
     limitMs,
   )
 })
 
 /** Looks for each mark or token, as it is or hashed, among the values that passes were issued for. */
-function joinIssues(looks: Look[]): { names: number; found: number; holders: number } {
+function joinIssues(looks: Look[], given: string[]): { names: number; found: number; holders: number } {
   const issues = new Set(looks.flatMap((look) => look.issues.map(({ blindedHash }) => blindedHash)))
-  const names = new Set(looks.flatMap((look) => look.parts.map(({ rater }) => rater)))
+  const names = new Set(given)
   const forms = (name: string) => {
     const bytes = Buffer.from(name, 'hex')
     return [bytes, name, bytes.toString('base64url')].map((form) =>
@@ -208,10 +192,6 @@ test(
   },
   limitMs,
 )
-
-function mean(shares: { share: number }[]): number {
-  return shares.reduce((sum, { share }) => sum + share, 0) / shares.length
-}
 
 function round(share: number): number {
   return Number(share.toFixed(4))

@@ -1,6 +1,7 @@
 import { copyFileSync, existsSync, readFileSync } from 'node:fs'
 import { createClient } from '@libsql/client'
 import type { Holding, Profile } from './narrow.ts'
+import { type Signature, toSignature } from './sizes.ts'
 import type { PrivacyWorld } from './world.ts'
 
 /** What is on the disk at this moment: the database and its write-ahead log, freed pages and all. */
@@ -9,42 +10,27 @@ export function readDisk({ file }: PrivacyWorld): Buffer {
   return Buffer.concat(files.map((name) => readFileSync(name)))
 }
 
-/**
- * A pooled score. `rater`: by what its rater can be told from others, and `within`: where every rater has one
- * such name only. As stored, that is the mark, within one team; `passGroup` is the group of the pass.
- */
-export type SeenPart = {
-  id: string
-  rater: string
-  within: string
-  team: string
-  passGroup: string
-  openedWeek: string
-}
 export type SeenIssue = { person: string; blindedHash: string }
-export type Look = { parts: SeenPart[]; issues: SeenIssue[] }
+/** All that a copy tells of pooled scores, without the secret; and who was given passes. `names`: marks, in hex. */
+export type Look = { pools: Signature[]; names: string[]; issues: SeenIssue[] }
 
-/** Copies the files, as an administrator could, and reads the copy: pooled scores, and who was given passes. */
+/** A pooled score, opened with the server's secret. `passGroup`: the group of the pass */
+export type OpenedScore = { id: string; token: string; team: string; passGroup: string }
+
+/** Copies the files, as an administrator could, and reads the copy. */
 export async function takeLook({ file, folder }: PrivacyWorld, name: string): Promise<Look> {
   const copy = `${folder}/${name}.db`
   copyFileSync(file, copy)
   if (existsSync(`${file}-wal`)) copyFileSync(`${file}-wal`, `${copy}-wal`)
   const client = createClient({ url: `file:${copy}` })
   try {
-    const parts = await client.execute(`
-      SELECT lower(hex(part.id)) AS id, lower(hex(rater_mark)) AS mark, pool.team, grp, opened_week
-      FROM part JOIN pool ON pool.id = part.pool
-      JOIN epoch_team ON epoch_team.epoch = pool.epoch AND epoch_team.team = pool.team WHERE part.kind = 'score'`)
+    const { rows } = await client.execute(`
+      SELECT pool, lower(hex(rater_mark)) AS mark, count(*) AS n FROM part WHERE kind = 'score' GROUP BY 1, 2`)
     const issues = await client.execute('SELECT person, lower(hex(blinded_hash)) AS hash FROM pass_issue')
+    const pools = Map.groupBy(rows, ({ pool }) => Number(pool))
     return {
-      parts: parts.rows.map((row) => ({
-        id: String(row.id),
-        rater: String(row.mark),
-        within: String(row.team),
-        team: String(row.team),
-        passGroup: String(row.grp),
-        openedWeek: String(row.opened_week),
-      })),
+      pools: [...pools.values()].map((raters) => toSignature(raters.map(({ n }) => Number(n)))),
+      names: rows.map(({ mark }) => String(mark)),
       issues: issues.rows.map(({ person, hash }) => ({ person: String(person), blindedHash: String(hash) })),
     }
   } finally {
@@ -52,37 +38,28 @@ export async function takeLook({ file, folder }: PrivacyWorld, name: string): Pr
   }
 }
 
-/** What looks before each tick add up to: in which week every rating of a rater arrived. */
-export function profileAll(looks: Look[]): Profile[] {
+/** By what somebody with the secret tells raters apart, and where every rater has one such name only. */
+export type Telling = (score: OpenedScore) => { rater: string; within: string }
+
+/** The token itself is the same in all pools of a group. */
+export const byToken: Telling = ({ token, passGroup }) => ({ rater: token, within: passGroup })
+
+/** What openings before each tick add up to: in which week every rating of a rater arrived. */
+export function profileAll(opened: OpenedScore[][], tell: Telling = byToken): Profile[] {
   const known = new Set<string>()
-  const arrived = looks.flatMap(({ parts }, week) => {
-    const fresh = parts.filter(({ id }) => !known.has(id))
+  const arrived = opened.flatMap((scores, week) => {
+    const fresh = scores.filter(({ id }) => !known.has(id))
     for (const { id } of fresh) known.add(id)
-    return fresh.map((part) => ({ ...part, from: week, to: week }))
+    return fresh.map((score) => ({ team: score.team, ...tell(score), week }))
   })
-  return toProfiles(arrived)
-}
-
-/** What one look alone shows: a part arrived after its pool had opened. `weeks`: the ISO weeks by number. */
-export function profileOne(look: Look, week: number, weeks: string[]): Profile[] {
-  return toProfiles(
-    look.parts.map((part) => ({ ...part, from: Math.max(0, weeks.indexOf(part.openedWeek)), to: week })),
-  )
-}
-
-type Arrived = SeenPart & { from: number; to: number }
-
-function toProfiles(arrived: Arrived[]): Profile[] {
-  return [...Map.groupBy(arrived, ({ rater }) => rater)].map(([rater, parts]) => ({
+  return [...Map.groupBy(arrived, ({ rater }) => rater)].map(([rater, scores]) => ({
     rater,
-    within: parts[0]?.within ?? '',
-    holdings: [...Map.groupBy(parts, ({ team, from, to }) => `${team} ${from} ${to}`).values()].flatMap(
-      toHolding,
-    ),
+    within: scores[0]?.within ?? '',
+    holdings: [...Map.groupBy(scores, ({ team, week }) => `${team} ${week}`).values()].flatMap(toHolding),
   }))
 }
 
-function toHolding(parts: Arrived[]): Holding[] {
-  const [first] = parts
-  return first ? [{ team: first.team, from: first.from, to: first.to, count: parts.length }] : []
+function toHolding(scores: { team: string; week: number }[]): Holding[] {
+  const [first] = scores
+  return first ? [{ team: first.team, from: first.week, to: first.week, count: scores.length }] : []
 }

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { CountedList } from '../../server/contract/counted.ts'
-import type { Rating } from '../../server/contract/rating.ts'
+import { type PartKind, partKinds, type Rating } from '../../server/contract/rating.ts'
+import { markPlace, markRating } from '../../server/pass/epoch-keys.ts'
+import { type GenerationKeys, getKeyrings } from '../../server/pass/generation.ts'
 import { forgetOrder } from '../../server/release/forget-order.ts'
 import { tick } from '../../server/release/tick.ts'
 import { createDraw, drawInteger } from './draw.ts'
@@ -20,6 +22,7 @@ const place = { epoch: '2026-11', scope: 'extension', group: 'g1' }
 
 let world: PrivacyWorld
 let morningsLog: Buffer // the write-ahead log after the first round, before anything was rewritten
+let firstMarks: Buffer[] // what scores were stored under before anything was rewritten
 const ids: string[] = [] // hex, in the order of arrival
 const comments: string[] = []
 const teams: string[] = [] // in the order in which their pools opened
@@ -44,6 +47,7 @@ beforeAll(async () => {
     }
     if (round === 0) morningsLog = readFileSync(`${world.file}-wal`)
   }
+  firstMarks = bytesOf(marksOf(await getKeys(), 'score'))
   for (const hex of ids.slice(0, 60)) {
     const row = (table: string) => ({ sql: `INSERT INTO ${table} VALUES (unhex(?))`, args: [hex] })
     await world.deps.db.run([row('planted'), row('placed')])
@@ -60,6 +64,19 @@ function note({ id, team, comment }: Rating): void {
   if (!teams.includes(team)) teams.push(team)
 }
 
+/** The keys that everything is stored under now. */
+async function getKeys(): Promise<GenerationKeys> {
+  const { keyrings } = await getKeyrings(world.deps.db.query, world.deps.secret)
+  const [keys, older] = keyrings.get(place.epoch) ?? []
+  if (!keys || older) throw new Error('what is pooled is not of one generation')
+  return keys
+}
+
+/** What the parts of one kind are stored under, in the order of arrival: only whoever has the secret can tell. */
+function marksOf(keys: GenerationKeys, kind: PartKind): string[] {
+  return ids.map((id) => markRating(keys, id)[kind])
+}
+
 /** Rows in the order in which the database gives them; `order` is that of arrival. */
 async function scan(sql: string, order = ids): Promise<Series> {
   const { rows } = await world.deps.db.query(sql)
@@ -73,12 +90,18 @@ function seriesOf(found: string[], order: string[]): Series {
   return { arrived: [...new Set(found.map((one) => order.indexOf(one)))].filter((at) => at >= 0) }
 }
 
-function mostTelling(): Series {
-  const pages = readPages(readFileSync(world.file), bytes())
+/** Every page of the file, by each kind of part and by real ids. */
+async function readAllPages(): Promise<Series[]> {
+  const [file, keys] = [readFileSync(world.file), await getKeys()]
+  const orders = [ids, ...partKinds.map((kind) => marksOf(keys, kind))]
+  return orders.flatMap((order) => readPages(file, bytesOf(order)))
+}
+
+function mostTelling(pages: Series[]): Series {
   return pages.reduce((most, page) => (surprise([page]) > surprise([most]) ? page : most), { arrived: [] })
 }
 
-const bytes = () => ids.map((hex) => Buffer.from(hex, 'hex'))
+const bytesOf = (hexes: string[]) => hexes.map((hex) => Buffer.from(hex, 'hex'))
 
 function expectNothingTold(name: string, ...series: Series[]): void {
   const pairs = series.reduce((sum, { arrived }) => sum + arrived.length, 0)
@@ -93,34 +116,43 @@ describe('the same measures find', () => {
   })
 
   test('a write-ahead log that nobody empties', () => {
-    expect(surprise([readFirst(morningsLog, bytes().slice(0, 96))])).toBeGreaterThan(chance)
+    expect(surprise([readFirst(morningsLog, firstMarks.slice(0, 96))])).toBeGreaterThan(chance)
   })
 
   test('places within a page that nobody rewrites', async () => {
     await world.deps.db.run(['DROP TABLE planted'])
     await world.deps.db.checkpoint()
-    expect(surprise([mostTelling()])).toBeGreaterThan(chance)
+    expect(surprise([mostTelling(await readAllPages())])).toBeGreaterThan(chance)
+    expect(readFirst(readFileSync(world.file), firstMarks).arrived).toHaveLength(ids.length)
     await world.deps.db.run(['DROP TABLE placed'])
   })
 })
 
 describe('of the order of arrival nothing is told', () => {
   test('by the file, once it was rewritten', async () => {
-    await forgetOrder(world.deps.db)
+    await forgetOrder(world.deps)
     expect(readFileSync(`${world.file}-wal`)).toHaveLength(0)
-    const file = readFileSync(world.file)
-    expectNothingTold('first-places', readFirst(file, bytes()))
-    expectNothingTold('places-within-pages', ...readPages(file, bytes()))
-    expect(surprise([mostTelling()])).toBeLessThan(chance)
+    const [file, keys] = [readFileSync(world.file), await getKeys()]
+    const firsts = partKinds.map((kind) => readFirst(file, bytesOf(marksOf(keys, kind))))
+    expectNothingTold('first-places', ...firsts)
+    const pages = await readAllPages()
+    expectNothingTold('places-within-pages', ...pages)
+    expect(surprise([mostTelling(pages)])).toBeLessThan(chance)
+    for (const gone of [bytesOf(ids), firstMarks]) expect(readFirst(file, gone).arrived).toEqual([])
   })
 
   test('by rows or the index of parts, or by the ids of pools', async () => {
-    expectNothingTold('rows', await scan("SELECT lower(hex(id)) AS found FROM part WHERE kind = 'score'"))
-    expectNothingTold('index', await scan('SELECT lower(hex(id)) AS found FROM part INDEXED BY part_pool'))
+    const keys = await getKeys()
+    const scores = marksOf(keys, 'score')
+    const byRow = "SELECT lower(hex(id)) AS found FROM part WHERE kind = 'score'"
+    expectNothingTold('rows', await scan(byRow, scores))
+    const byPool = 'SELECT lower(hex(id)) AS found FROM part INDEXED BY part_pool'
+    expectNothingTold('index', await scan(byPool, scores))
     const byKey = "SELECT lower(hex(id)) AS found FROM part INDEXED BY part_interaction WHERE kind = 'score'"
-    expectNothingTold('index-of-keys', await scan(byKey))
-    const byId = "SELECT team AS found FROM pool WHERE kind = 'score' ORDER BY id"
-    expectNothingTold('pool-ids', await scan(byId, teams))
+    expectNothingTold('index-of-keys', await scan(byKey, scores))
+    const byId = "SELECT lower(hex(place_mark)) AS found FROM pool WHERE kind = 'score' ORDER BY id"
+    const places = teams.map((team) => markPlace(keys, place.scope, team).score)
+    expectNothingTold('pool-ids', await scan(byId, places))
   })
 
   test('by releases, marks, comments or the counted list after a tick', async () => {
@@ -134,6 +166,6 @@ describe('of the order of arrival nothing is told', () => {
     const list = await (await world.app.request(`${server}/v1/counted/${place.epoch}`)).json()
     const counted = (list as CountedList).counted.score.map((id) => id.replaceAll('-', ''))
     expectNothingTold('counted-list', seriesOf(counted, ids))
-    expectNothingTold('file-after-a-tick', ...readPages(readFileSync(world.file), bytes()))
+    expectNothingTold('file-after-a-tick', ...(await readAllPages()))
   })
 })

@@ -1,4 +1,5 @@
 import { type PartKind, partKinds } from '../../server/contract/rating.ts'
+import { listPooled } from '../support/pooled.ts'
 import { type Truth, uuidOf } from './truth.ts'
 import { type PrivacyWorld, server } from './world.ts'
 
@@ -30,8 +31,7 @@ async function readPlaces({ deps, app }: PrivacyWorld, epochs: Set<string>): Pro
     const name = `${kind} of ${id}`
     places.set(name, [...(places.get(name) ?? []), fate])
   }
-  const { rows } = await deps.db.query('SELECT lower(hex(id)) AS id, kind FROM part')
-  for (const { id, kind } of rows) note(kind, uuidOf(String(id)), 'pending')
+  for (const { id, kind } of await listPooled(deps)) note(kind, uuidOf(id), 'pending')
   for (const epoch of epochs) {
     const lists = (await (await app.request(`${server}/v1/counted/${epoch}`)).json()) as Lists
     for (const fate of ['counted', 'withheld'] as const) {

@@ -79,7 +79,7 @@ export const en = {
     ],
     [
       'Ratings not shown yet',
-      'Score, details and comment, each apart: the team, the answer, a key for the piece of help that only your device can make, and two forms of your pass that are made with a secret kept outside the database: a mark, another one for every team, and the pass itself, sealed. No name, no day, no address, no browser, no ticket, no helper.',
+      'Score, details and comment, each apart, in a sealed box: the team, the answer, your pass, and a key for the piece of help that only your device can make. The boxes are sealed with a secret kept outside the database, and anew every day. Outside the box there are marks that nobody can read without it. No name, no day, no address, no browser, no ticket, no helper.',
       `Until shown, or at most ${closingDays} days after the passes end`,
     ],
     [
@@ -168,7 +168,7 @@ export const en = {
     'If everybody behind a result gave the same answer, then everybody knows what each of them said.',
     'How somebody writes can give them away. Write comments as if your name could be guessed.',
     'While a rating is sent, whatever stands in front of the server sees your network address. It should keep no log of it: ask your administrator.',
-    'Before results are shown, somebody who copies the database and also knows who asked which team for help can find out who rated, nearly always because only one person asked that team in that week. Simulated with 2,000 people who rate two in five pieces of help, and a copy taken before every weekly result: 1.5 % of ratings where each person rates about once a week, 6 % at once a month, 16 % at once in ten weeks. Whoever has the server’s secret too can also tell which ratings are of the same person: then it is 15, 11 and 20 %.',
+    'Before results are shown, somebody who copies the database sees how many people rated in each pool, but not which team a pool is of. Who also knows who asked which team for help, and which results came out, can seldom find out who rated: simulated with 2,000 people who rate two in five pieces of help, and a copy taken before every weekly result, for about 1 % of ratings, whether each person rates once a week or once in ten weeks. Copies taken many times a day tell more. Whoever has the server’s secret too can open what collects, and tell which ratings are of the same pass: then it is 14 % of ratings where each person rates about once a week, 12 % at once a month, 18 % at once in ten weeks.',
     'Your device, and a site that shows Rapport within its own pages, are trusted: whoever controls them can see what you enter.',
     'What you send by name makes you a likely rater of that piece of help.',
     'The server cannot check that the help took place.',

@@ -44,7 +44,7 @@ test('while another process holds the lock every request of a group is told to c
     expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(0)
   }
   await holder.kill()
-  expect(await readIds(url, 'score')).toEqual([])
+  expect(await readIds(url, 'score', world.deps.secret)).toEqual([])
 })
 
 test('whatever is acknowledged after a BUSY is in the file, as another process reads it', async () => {
@@ -59,7 +59,7 @@ test('whatever is acknowledged after a BUSY is in the file, as another process r
     }
   }
   expect(acknowledged).toHaveLength(15)
-  expect((await readIds(url, 'score')).sort()).toEqual(acknowledged.sort())
+  expect((await readIds(url, 'score', world.deps.secret)).sort()).toEqual(acknowledged.sort())
 })
 
 test('after a BUSY the connection commits with fsync and deletes for good again', async () => {
@@ -85,5 +85,5 @@ test('a database file that was removed is neither read nor written, and is used 
   expect(existsSync(world.file)).toBe(false) // no empty one is made in its place
   renameSync(`${world.file}.away`, world.file)
   expect(await statuses()).toEqual([200, 200, 200])
-  expect(await readIds(url, 'score')).toEqual([hexOf(rating)])
+  expect(await readIds(url, 'score', world.deps.secret)).toEqual([hexOf(rating)])
 })

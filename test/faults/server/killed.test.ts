@@ -6,7 +6,9 @@ import type { Pass } from '../../../server/contract/pass.ts'
 import { partKinds } from '../../../server/contract/rating.ts'
 import { checkDatabase } from '../../../server/db/check.ts'
 import type { Child } from '../../support/child.ts'
-import { readElsewhere, readIds } from './processes.ts'
+import type { Row } from '../file.ts'
+import { openPooled, pooledSql } from '../witness.ts'
+import { hexOf, readElsewhere, readIds, secretOf } from './processes.ts'
 import { seeded } from './seeded.ts'
 import { createSender, type Sender } from './sender.ts'
 import { createServing, type Serving } from './serving.ts'
@@ -61,7 +63,11 @@ const totalsSql = `SELECT (SELECT count(*) FROM part WHERE kind = 'score') AS po
 
 /** Each part is pooled or settled, and not both; of what is pooled, no older revision than was acknowledged. */
 async function expectAllOnce(senders: Sender[]): Promise<void> {
-  expect(await checkDatabase(serving.url)).toEqual({ sound: true, damage: [], breaches: [] })
+  expect(await checkDatabase(serving.url, secretOf(serving.url))).toEqual({
+    sound: true,
+    damage: [],
+    breaches: [],
+  })
   const acknowledged = senders.flatMap((sender) => [...sender.acknowledged])
   for (const kind of partKinds) {
     const ids = await readIds(serving.url, kind)
@@ -69,12 +75,10 @@ async function expectAllOnce(senders: Sender[]): Promise<void> {
     expect(found.size).toBe(ids.length)
     expect(acknowledged.filter(([id]) => !found.has(id))).toEqual([])
   }
-  const revisions = await readElsewhere<{ id: string; revision: number }>(
-    serving.url,
-    'SELECT lower(hex(id)) AS id, revision FROM part',
-  )
+  const rows = await readElsewhere<Row>(serving.url, pooledSql)
+  const parts = partKinds.flatMap((kind) => openPooled(secretOf(serving.url), rows, kind))
   const known = new Map(acknowledged)
-  expect(revisions.filter(({ id, revision }) => revision < (known.get(id) ?? 0))).toEqual([])
+  expect(parts.filter((part) => part.revision < (known.get(hexOf(part)) ?? 0))).toEqual([])
 }
 
 async function releases(): Promise<string[]> {

@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { type Child, startChild } from '../../support/child.ts'
+import type { Row } from '../file.ts'
+import { openPooled, pooledSql, readSecret } from '../witness.ts'
 
 const script = join(import.meta.dirname, 'other-process.ts')
 
@@ -26,13 +28,16 @@ export async function readElsewhere<T>(url: string, sql: string): Promise<T[]> {
 }
 
 /** The ids of all ratings with a part of a kind that is pooled or settled, one entry for each. */
-export async function readIds(url: string, kind: string): Promise<string[]> {
+export async function readIds(url: string, kind: string, secret = secretOf(url)): Promise<string[]> {
+  const parts = await readElsewhere<Row>(url, pooledSql)
+  const pooled = openPooled(secret, parts, kind).map(hexOf)
   const rows = await readElsewhere<{ id: string }>(
     url,
-    `SELECT lower(hex(id)) AS id FROM part WHERE kind = '${kind}'
-     UNION ALL SELECT lower(hex(id)) FROM mark WHERE kind = '${kind}'`,
+    `SELECT lower(hex(id)) AS id FROM mark WHERE kind = '${kind}'`,
   )
-  return rows.map(({ id }) => id)
+  return [...pooled, ...rows.map(({ id }) => id)]
 }
 
+/** The secret of a server that made one for itself. */
+export const secretOf = (url: string) => readSecret(url.replace(/^file:/, ''))
 export const hexOf = ({ id }: { id: string }) => id.replaceAll('-', '')

@@ -24,6 +24,7 @@ import {
   server,
   type World,
 } from '../../support/in-process.ts'
+import { listPooled } from '../../support/pooled.ts'
 
 const main = join(import.meta.dirname, '../../../server/main.ts')
 const raters = [...people.it, ...people.hr, 'lab-2', 'lab-3'] // twice what details need
@@ -125,12 +126,10 @@ describe('a restore from an old backup', () => {
     await restore()
     await drainAll()
     await drainAll()
-    const kinds = await world.deps.db.read.all<object>(
-      "SELECT pool.kind, count(*) AS n FROM part JOIN pool ON pool.id = part.pool WHERE team = 'it' GROUP BY 1 ORDER BY 1",
-    )
-    expect(kinds).toEqual([
-      { kind: 'comment', n: 6 },
-      { kind: 'detail', n: 6 },
+    const left = (await listPooled(world.deps)).filter(({ team }) => team === 'it')
+    expect(left.map(({ kind }) => kind).sort()).toEqual([
+      ...Array(6).fill('comment'),
+      ...Array(6).fill('detail'),
     ])
     await isSound()
   })
@@ -354,14 +353,17 @@ describe('the database that was there', () => {
   test('is set aside without what still collected', async () => {
     await createBackup(world.file, backup())
     await rate('still collecting', 'it', 4)
+    const { rows } = await world.deps.db.query('SELECT lower(hex(sealed)) AS sealed FROM part')
+    const boxes = rows.map(({ sealed }) => Buffer.from(String(sealed), 'hex'))
+    const holdsAny = (file: Buffer) => boxes.some((box) => file.includes(box))
     const aside = await restoreOver()
     expect(aside).toMatchObject({ whole: false })
     expect(await checkDatabase(`file:${aside?.path}`)).toMatchObject({ sound: true })
     const bytes = await left(aside)
     expect(bytes.includes(Buffer.from('Person lab-1'))).toBe(true)
-    expect(bytes.includes(Buffer.from('still collecting'))).toBe(false)
-    expect((await readFile(world.file)).includes(Buffer.from('still collecting'))).toBe(true)
-    expect((await readFile(restored())).includes(Buffer.from('still collecting'))).toBe(false)
+    expect(holdsAny(bytes)).toBe(false)
+    expect(holdsAny(await readFile(world.file))).toBe(true)
+    expect(holdsAny(await readFile(restored()))).toBe(false)
     await isSound()
   })
 

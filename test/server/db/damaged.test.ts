@@ -5,6 +5,8 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { createBackup } from '../../../server/backup/create.ts'
 import { checkDatabase } from '../../../server/db/check.ts'
+import { getKeyrings } from '../../../server/pass/generation.ts'
+import { poolParts } from '../../../server/rating/pool-parts.ts'
 import { openWorld, type World } from '../../support/in-process.ts'
 import { createRating, getPass, post } from '../../support/pass.ts'
 
@@ -84,13 +86,6 @@ test('a sound database is what a check says, and a missing one is not made', asy
 test.each([
   ['part-without-pool', 'DELETE FROM pool'],
   [
-    'pooled-and-settled',
-    "INSERT INTO mark SELECT id, kind, '2026-11', 'withheld' FROM part WHERE kind = 'score'",
-  ],
-  ['pooled-and-withdrawn', "INSERT INTO withdrawal SELECT id, 2, '2026-11' FROM part WHERE kind = 'score'"],
-  ['parts-disagree', "UPDATE part SET revision = 7 WHERE kind = 'score'"],
-  ['parts-disagree', "UPDATE part SET rater_mark = randomblob(16) WHERE kind = 'score'"],
-  [
     'sums-and-marks',
     `INSERT INTO release VALUES (x'00', 'score', 'it', '2026-11', '2026-W46', '{"kind":"score","counts":[0,0,0,9,0]}')`,
   ],
@@ -109,4 +104,34 @@ test.each([
   await world.deps.db.run([{ sql, args: [] }])
   const { breaches } = await checkDatabase(url)
   expect(breaches.map((breach) => breach.name)).toContain(name)
+})
+
+test.each([
+  ['part-sealed', () => 'UPDATE part SET sealed = randomblob(92)'],
+  [
+    'pooled-and-settled',
+    (id: string) => `INSERT INTO mark VALUES (x'${id}', 'score', '2026-11', 'withheld')`,
+  ],
+  ['pooled-and-withdrawn', (id: string) => `INSERT INTO withdrawal VALUES (x'${id}', 2, '2026-11')`],
+])('a check with the secret finds %s', async (name, sql) => {
+  const rating = createRating()
+  await post(world, await getPass(world, 'hr-1'), { ratings: [rating] })
+  const check = () => checkDatabase(`file:${world.file}`, world.deps.secret)
+  expect(await check()).toEqual({ sound: true, damage: [], breaches: [] })
+  await world.deps.db.run([{ sql: sql(rating.id.replaceAll('-', '')), args: [] }])
+  expect((await check()).breaches.map((breach) => breach.name)).toEqual([name])
+})
+
+test('a check with the secret finds parts that disagree', async () => {
+  const part = { id: 'aa'.repeat(16), token: 'bb'.repeat(32), interactionKey: 'cc'.repeat(32), value: null }
+  const { keyrings, statements } = await getKeyrings(world.deps.db.query, world.deps.secret, ['2026-11'])
+  const [keys] = keyrings.get('2026-11') ?? []
+  if (!keys) throw new Error('the epoch has no keys')
+  const at = { epoch: '2026-11', scope: 'extension', team: 'it', keys }
+  const parts = (['score', 'detail'] as const).map((kind, index) => ({
+    ...{ ...at, kind, part: { ...part, revision: 1 + index } },
+  }))
+  await world.deps.db.run([...statements, ...poolParts(parts)])
+  const { breaches } = await checkDatabase(`file:${world.file}`, world.deps.secret)
+  expect(breaches.map(({ name }) => name)).toEqual(['parts-disagree'])
 })

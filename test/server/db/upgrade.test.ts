@@ -11,8 +11,8 @@ import { getIncarnation } from '../../../server/settings/setting.ts'
 import { readFacts } from '../../fixtures/facts.ts'
 
 const fixtures = join(import.meta.dirname, '../../fixtures/database')
-/** Parts of before held tokens. They went, and with them the incarnation, so that devices send them again. */
-const keyedMarks = '0010'
+/** Parts of before held tokens, and then named their teams. They went, and with them the incarnation, so that devices send them again. */
+const sealedParts = '0011'
 type Facts = Awaited<ReturnType<typeof readFacts>>
 const versions = readdirSync(fixtures).flatMap((name) => /^(.*)\.db$/.exec(name)?.[1] ?? [])
 
@@ -45,7 +45,7 @@ test.each(versions)('a database written at %s opens with everything in it', asyn
   copyFileSync(join(fixtures, `${version}.db`), file)
   const db = await openDatabase(`file:${file}`)
   const facts = JSON.parse(readFileSync(join(fixtures, `${version}.json`), 'utf8')) as Facts
-  const rows = version < keyedMarks ? { ...facts.rows, part: 0, pool: 0 } : facts.rows
+  const rows = version < sealedParts ? { ...facts.rows, part: 0, pool: 0 } : facts.rows
   expect(await readFacts(db)).toEqual({ ...facts, rows })
   db.close()
   expect(await checkDatabase(`file:${file}`)).toEqual({ sound: true, damage: [], breaches: [] })

@@ -4,6 +4,7 @@ import type { RatingAnswer } from '../../../server/contract/receipt.ts'
 import { createPoolFinder } from '../../../server/rating/find-pool.ts'
 import { openWorld, type World } from '../../support/in-process.ts'
 import { createRating, getPass, post } from '../../support/pass.ts'
+import { listPooled } from '../../support/pooled.ts'
 
 let world: World
 let pass: Pass
@@ -61,10 +62,7 @@ test('a rating of a team newer than the freeze can be revised after the team has
   await post(world, pass, { ratings: [createRating({ team: 'unheard-of' })] }) // has the tree read again
   const answer = await post(world, pass, { ratings: [{ ...rating, revision: 2, score: 1 }] })
   expect(((await answer.json()) as RatingAnswer).receipts).toMatchObject([{ kind: 'accepted' }])
-  const { rows } = await world.deps.db.query(
-    "SELECT team, value FROM part JOIN pool ON pool.id = pool WHERE part.kind = 'score'",
-  )
-  expect(rows).toMatchObject([{ team: 'it', value: '1' }])
+  expect(await listPooled(world.deps, 'score')).toMatchObject([{ team: 'it', value: '1' }])
 })
 
 test('teams that nobody knows have the tree read once for all, and again after a while', async () => {

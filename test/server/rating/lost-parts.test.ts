@@ -2,8 +2,11 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Pass } from '../../../server/contract/pass.ts'
 import type { PartKind, Rating } from '../../../server/contract/rating.ts'
 import type { RatingAnswer } from '../../../server/contract/receipt.ts'
+import { markRating } from '../../../server/pass/epoch-keys.ts'
+import { getKeyrings } from '../../../server/pass/generation.ts'
 import { openWorld, type World } from '../../support/in-process.ts'
 import { createRating, getPass, post } from '../../support/pass.ts'
+import { listPooled } from '../../support/pooled.ts'
 
 let world: World
 let pass: Pass
@@ -18,16 +21,20 @@ const send = async (rating: object) => {
   const answer = (await (await post(world, pass, { ratings: [rating] })).json()) as RatingAnswer
   return answer.receipts[0]
 }
-const partsOf = ({ id }: Rating) =>
-  world.deps.db.read.all<{ kind: string }>(
-    `SELECT kind FROM part WHERE id = unhex('${id.replaceAll('-', '')}') ORDER BY kind`,
-  )
+const partsOf = async ({ id }: Rating) => {
+  const parts = (await listPooled(world.deps)).filter((part) => part.id === id.replaceAll('-', ''))
+  return parts.map(({ kind }) => ({ kind })).sort((a, b) => (a.kind < b.kind ? -1 : 1))
+}
 
 /** As a restored database is: what was counted is marked, what was only pooled is gone. */
 async function loseParts({ id }: Rating, counted: PartKind): Promise<void> {
   const hex = id.replaceAll('-', '')
+  const { keyrings } = await getKeyrings(world.deps.db.query, world.deps.secret)
+  const stored = [...keyrings.values()].flatMap(([keys]) =>
+    Object.values(markRating(keys, hex)).map((mark) => `x'${mark}'`),
+  )
   await world.deps.db.run([
-    { sql: 'DELETE FROM part WHERE id = unhex(?)', args: [hex] },
+    { sql: `DELETE FROM part WHERE id IN (${stored.join(', ')})`, args: [] },
     {
       sql: "INSERT INTO mark (id, kind, epoch, outcome) VALUES (unhex(?), ?, '2026-11', 'counted')",
       args: [hex, counted],

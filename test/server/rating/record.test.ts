@@ -5,6 +5,7 @@ import type { Problem } from '../../../server/contract/problem.ts'
 import type { RatingAnswer } from '../../../server/contract/receipt.ts'
 import { dayMs, openWorld, type World } from '../../support/in-process.ts'
 import { createRating, getPass, post } from '../../support/pass.ts'
+import { listPooled } from '../../support/pooled.ts'
 
 let world: World
 let pass: Pass
@@ -133,10 +134,8 @@ describe('a rating', () => {
     expect(await receiptsOf(await post(world, pass, { ratings: [rating] }))).toEqual([
       { id: rating.id, revision: 1, kind: 'accepted' },
     ])
-    const stored = await world.deps.db.read.all<Record<string, unknown>>(
-      `SELECT part.kind, value FROM part WHERE id = unhex('${rating.id.replaceAll('-', '')}') ORDER BY part.kind`,
-    )
-    expect(stored).toEqual([
+    const stored = await partsOf(rating.id)
+    expect(stored.map(({ kind, value }) => ({ kind, value }))).toEqual([
       { kind: 'comment', value: '"Thank you"' },
       { kind: 'detail', value: null },
       { kind: 'score', value: '4' },
@@ -225,10 +224,13 @@ describe('a rating', () => {
 })
 
 async function scoreOf(id: string): Promise<string | undefined> {
-  const rows = await world.deps.db.read.all<{ value: string }>(
-    `SELECT value FROM part WHERE kind = 'score' AND id = unhex('${id.replaceAll('-', '')}')`,
-  )
-  return rows[0]?.value
+  const parts = await partsOf(id)
+  return parts.find(({ kind }) => kind === 'score')?.value ?? undefined
+}
+
+async function partsOf(id: string) {
+  const parts = (await listPooled(world.deps)).filter((part) => part.id === id.replaceAll('-', ''))
+  return parts.sort((a, b) => (a.kind < b.kind ? -1 : 1))
 }
 
 function text({ epoch, scope, group, token, signature }: Pass): string {

@@ -84,7 +84,7 @@ describe('setting them', () => {
   test('lower takes no effect on a pool that a next-epoch pass has opened before its time', async () => {
     await setThreshold(world.deps, 'score', 7)
     await world.deps.db.run([
-      "INSERT INTO pool (kind, team, epoch, scope, opened_week) VALUES ('score', 'hr', '2026-12', 'extension', '2026-W48')",
+      "INSERT INTO pool (generation, epoch, scope, kind, place_mark, sealed_team) VALUES (1, '2026-12', 'extension', 'score', x'00', x'00')",
     ])
     await setThreshold(world.deps, 'score', 5)
     expect((await readThresholds(world.deps.db.query))('2026-12').score.raters).toBe(7)

@@ -10,6 +10,7 @@ import {
   rateHelp,
   stateOf,
 } from '../../support/passing-time.ts'
+import { listPooled, pooledValues } from '../../support/pooled.ts'
 
 vi.setConfig({ testTimeout: 30_000 }) // months pass, day by day
 
@@ -69,7 +70,10 @@ describe('a rating whose epoch was closed', () => {
     await device.close(written.rating.id)
     await device.drain()
     await world.deps.db.run([
-      "INSERT INTO mark (id, kind, epoch, outcome) SELECT id, kind, '2026-11', 'counted' FROM part WHERE kind = 'comment'",
+      {
+        sql: "INSERT INTO mark (id, kind, epoch, outcome) VALUES (unhex(?), 'comment', '2026-11', 'counted')",
+        args: [written.rating.id.replaceAll('-', '')],
+      },
       'DELETE FROM part',
       'DELETE FROM pool',
     ])
@@ -79,10 +83,9 @@ describe('a rating whose epoch was closed', () => {
       world.clock.now += 30 * hourMs
     }
     expect(await stateOf(device, 'A-1')).toEqual({ kind: 'sent' })
-    const parts = await world.deps.db.read.all(
-      'SELECT part.kind, epoch, value FROM part JOIN pool ON pool.id = part.pool ORDER BY part.kind',
-    )
-    expect(parts).toEqual([
+    const pooled = await listPooled(world.deps)
+    const parts = pooled.map(({ kind, epoch, value }) => ({ kind, epoch, value }))
+    expect(parts.sort((a, b) => a.kind.localeCompare(b.kind))).toEqual([
       { kind: 'detail', epoch: '2026-12', value: JSON.stringify(detail) },
       { kind: 'score', epoch: '2026-12', value: '2' },
     ])
@@ -204,7 +207,6 @@ describe('a withdrawn rating', () => {
     expect(await stateOf(device, 'A-1')).toEqual({ kind: 'withdrawn' })
     const delayed = await original?.again()
     expect(await delayed?.json()).toMatchObject({ receipts: [{ id, kind: 'superseded' }] })
-    const scores = await world.deps.db.read.all("SELECT value FROM part WHERE kind = 'score'")
-    expect(scores).toEqual([{ value: '4' }])
+    expect(await pooledValues(world.deps, 'score')).toEqual(['4'])
   })
 })

@@ -4,6 +4,7 @@ import type { Device, DeviceDeps } from '../../../widget/core/device.ts'
 import { openStore } from '../../../widget/core/store.ts'
 import { createTestDevice, openWorld, type World } from '../../support/in-process.ts'
 import { createNetwork, helpAt, rateHelp, stateOf } from '../../support/passing-time.ts'
+import { pooledValues } from '../../support/pooled.ts'
 
 let world: World
 let network: ReturnType<typeof createNetwork>
@@ -112,8 +113,7 @@ describe('a profile that was copied to a second machine', () => {
     await rateHelp(first, 'A-1', 5)
     await rateHelp(first, 'A-1', 3)
     expect(await stateOf(first, 'A-1')).toEqual({ kind: 'sent' })
-    const values = await world.deps.db.read.all("SELECT value FROM part WHERE kind = 'score'")
-    expect(values).toEqual([{ value: '3' }])
+    expect(await pooledValues(world.deps, 'score')).toEqual(['3'])
   })
 
   test('gets the book that was asked for before the copy on both, as it asks for the same one', async () => {

@@ -3,6 +3,7 @@ import { tick } from '../../../server/release/tick.ts'
 import type { Device } from '../../../widget/core/device.ts'
 import type { Draft, OwnRating } from '../../../widget/core/port.ts'
 import { createTestDevice, dayMs, openWorld, people, type World } from '../../support/in-process.ts'
+import { listPooled, pooledValues } from '../../support/pooled.ts'
 
 let world: World
 
@@ -116,10 +117,7 @@ describe('a rating on its device', () => {
     await rate(device, draft('A-1', 2))
     const again = await rate(device, draft('A-1', 5))
     expect(again.revision).toBe(2)
-    const values = await world.deps.db.read.all<{ value: string }>(
-      "SELECT value FROM part WHERE kind = 'score'",
-    )
-    expect(values).toEqual([{ value: '5' }])
+    expect(await pooledValues(world.deps, 'score')).toEqual(['5'])
   })
 
   test('can be withdrawn after it was sent, and rated anew', async () => {
@@ -130,10 +128,7 @@ describe('a rating on its device', () => {
     const second = await rate(device, draft('A-1', 4))
     expect(second.id).not.toBe(first.id)
     expect(await stateOf(device, 'A-1')).toEqual({ kind: 'sent' })
-    const values = await world.deps.db.read.all<{ value: string }>(
-      "SELECT value FROM part WHERE kind = 'score'",
-    )
-    expect(values).toEqual([{ value: '4' }])
+    expect(await pooledValues(world.deps, 'score')).toEqual(['4'])
   })
 
   test('that was withdrawn before it was ever sent is never sent', async () => {
@@ -185,8 +180,7 @@ describe('a rating on its device', () => {
   test('for a team of three is pooled with the team above it', async () => {
     const device = await createTestDevice(world, 'hr-1')
     await rate(device, draft('A-1', 4, 'lab'))
-    const pools = await world.deps.db.read.all<{ team: string }>('SELECT DISTINCT team FROM pool')
-    expect(pools).toEqual([{ team: 'it' }])
+    expect(await listPooled(world.deps, 'score')).toMatchObject([{ team: 'it' }])
   })
 
   test('for a team that does not exist is set aside with the reason and does not block others', async () => {

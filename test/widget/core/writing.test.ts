@@ -4,6 +4,7 @@ import type { CardDevice } from '../../../widget/core/device.ts'
 import type { Draft, Written } from '../../../widget/core/port.ts'
 import { createTestDevice, openWorld, people, type World } from '../../support/in-process.ts'
 import { createNetwork, helpAt, openLiveDevice, rateHelp, stateOf } from '../../support/passing-time.ts'
+import { listPooled, pooledValues } from '../../support/pooled.ts'
 
 let world: World
 const hourMs = 3600 * 1000
@@ -36,11 +37,7 @@ async function rateByOthers(raters: number): Promise<void> {
 }
 
 const scores = async () =>
-  (
-    await world.deps.db.read.all<{ team: string; value: string }>(
-      "SELECT pool.team, value FROM part JOIN pool ON pool.id = part.pool WHERE part.kind = 'score' ORDER BY team, value",
-    )
-  ).map(({ team, value }) => `${team} ${value}`)
+  (await listPooled(world.deps, 'score')).map(({ team, value }) => `${team} ${value}`).sort()
 
 describe('a rating given again after a withdrawal', () => {
   test('never overtakes the withdrawal, however short its own wait', async () => {
@@ -186,10 +183,8 @@ describe('a rating whose score was counted before its revision came', () => {
     world.clock.now += hourMs
     await device.drain({ eager: true })
     expect(network.asked.filter(({ body }) => body.includes('withdrawn'))).toEqual([])
-    const comments = await world.deps.db.read.all(
-      "SELECT value FROM part WHERE kind = 'comment' AND value IS NOT NULL",
-    )
-    expect(comments).toEqual([{ value: '"Slow"' }])
+    const comments = await pooledValues(world.deps, 'comment')
+    expect(comments.filter((value) => value !== null)).toEqual(['"Slow"'])
     expect(await stateOf(device, 'A-1')).toEqual({ kind: 'counted', parts: ['score'] })
   })
 })
