@@ -2,14 +2,17 @@ import { html } from 'hono/html'
 import { layout } from '../page/layout.ts'
 import type { Facts } from './facts.ts'
 import type { TransparencyText } from './text/en.ts'
+import type { OtherLanguage } from './text/language.ts'
 
 type Markup = ReturnType<typeof html>
 
 /** A part of the page that its contents lead to. */
 type Section = { id: string; heading: string; content: Markup }
 
+type Words = { text: TransparencyText; others: OtherLanguage[] }
+
 /** The page, to read, to print and to sign. */
-export function transparencyPage(facts: Facts, language: string, text: TransparencyText): Markup {
+export function transparencyPage(facts: Facts, language: string, { text, others }: Words): Markup {
   const date = new Intl.DateTimeFormat(text.dateLocale, { dateStyle: 'long', timeZone: 'UTC' }).format(
     facts.at,
   )
@@ -29,6 +32,7 @@ export function transparencyPage(facts: Facts, language: string, text: Transpare
     styles: ['/assets/transparency.css'],
     body: html`<main class="sheet">
       <header>
+        ${languages(others, text)}
         <p class="eyebrow">${facts.organisation}</p>
         <h1>${text.heading}</h1>
         <p class="lead">${text.lead}</p>
@@ -42,6 +46,14 @@ export function transparencyPage(facts: Facts, language: string, text: Transpare
       )}
     </main>`,
   })
+}
+
+/** Each by its own name, said in its own language. */
+function languages(others: OtherLanguage[], text: TransparencyText): Markup {
+  return html`<nav class="languages" aria-label="${text.otherLanguages}">${others.map(
+    ({ language, name }) =>
+      html`<a href="?lang=${language}" hreflang="${language}" lang="${language}" rel="alternate">${name}</a> `,
+  )}</nav>`
 }
 
 function warning(line: string): Markup {

@@ -1,4 +1,5 @@
 import type { Facts } from '../facts.ts'
+import { nameEntry } from './log-name.ts'
 
 export type TransparencyText = typeof en
 
@@ -7,6 +8,9 @@ const scopeName = (scope: string) =>
 
 /** The page's words. Every figure comes from what is in force. */
 export const en = {
+  /** The language's own name. */
+  name: 'English',
+  otherLanguages: 'Other languages',
   title: 'What Rapport knows',
   heading: 'What Rapport knows, and what it cannot know',
   lead: 'Colleagues rate the help they get from one another, so that teams learn how their help is received. This page says what happens to a rating. It is made from the settings in force on this server at the moment you open it.',
@@ -191,9 +195,8 @@ export const en = {
   scope: scopeName,
   group: (group: string) => `part ${group.replace(/^g/, '')}`,
   /** What an entry of the log is about. */
-  what: (name: string): string => {
-    const [kind = '', epoch = '', scope = ''] = name.split('/')
-    const names: Record<string, string> = {
+  what: (name: string): string =>
+    nameEntry(name, (epoch, scope) => ({
       'epoch-length': 'How long passes are valid',
       pace: 'Pace of releases',
       visibility: 'What members see',
@@ -207,9 +210,7 @@ export const en = {
       'people-who-see-every-team': 'People who see every team, as analysts or administrators',
       restored: 'Restored from a backup; devices send again what was not counted',
       'secret-changed': 'The server’s secret changed; devices send again what was not counted',
-    }
-    return names[kind] ?? name
-  },
+    })),
 
   signHeading: 'Agreed',
   sign: ({ log }: Facts, date: string) =>
