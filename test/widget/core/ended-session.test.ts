@@ -9,6 +9,7 @@ import {
   rateHelp,
   stateOf,
 } from '../../support/passing-time.ts'
+import { pooledValues } from '../../support/pooled.ts'
 
 let world: World
 let device: LiveDevice
@@ -63,8 +64,7 @@ describe('a device whose session the server ended', () => {
     await endSession()
     expect(await device.find(helpAt('A-1'))).toMatchObject({ score: 2, state: { kind: 'sent' } })
     await rateHelp(device, 'A-1', 5)
-    const { rows } = await world.deps.db.query("SELECT value FROM part WHERE kind = 'score'")
-    expect(rows.map(({ value }) => value)).toEqual(['5'])
+    expect(await pooledValues(world.deps, 'score')).toEqual(['5'])
   })
 
   test('keeps a rating of a team that it does not know until somebody signs in', async () => {
