@@ -41,8 +41,7 @@ async function findMissing(
   team: string,
   group: string,
 ): Promise<Book[]> {
-  const pools = await findPools(deps, state.epoch, scope, team)
-  const waiting = await findMarks(deps, pools)
+  const { pools, found: waiting } = await lookInto(deps, { epoch: state.epoch, scope, team }, findMarks)
   const books = (state.books[scope] ?? []).filter((book) => book.team !== team)
   const [there, away] = [books.filter(isWaiting), books.filter((book) => !isWaiting(book))]
   return away
@@ -58,8 +57,26 @@ async function findMissing(
   }
 }
 
+type Place = { epoch: string; scope: Scope; team: string }
+
+/** Looks into a team's pools of scores; again, if what is pooled was rewritten under other pools meanwhile. */
+async function lookInto<T>(
+  deps: ServerDeps,
+  place: Place,
+  look: (deps: ServerDeps, pools: PoolPlace[]) => Promise<T>,
+): Promise<{ pools: PoolPlace[]; found: T }> {
+  const idsOf = (pools: PoolPlace[]) => pools.map(({ id }) => id).join()
+  let pools = await findPools(deps, place)
+  for (;;) {
+    const found = await look(deps, pools)
+    const after = await findPools(deps, place)
+    if (idsOf(after) === idsOf(pools)) return { pools, found }
+    pools = after
+  }
+}
+
 /** A team's pools of scores: one, or two while what is pooled is being rewritten. */
-async function findPools({ db, secret }: ServerDeps, epoch: string, scope: Scope, team: string) {
+async function findPools({ db, secret }: ServerDeps, { epoch, scope, team }: Place) {
   const places = await readPlaces(db.query, secret, epoch)
   return places.filter((place) => place.kind === 'score' && place.scope === scope && place.team === team)
 }
@@ -78,15 +95,18 @@ async function findMarks({ db }: ServerDeps, pools: PoolPlace[]): Promise<Set<st
 
 /** What the demo's pages show live. A real server tells nobody how many wait. */
 export async function readProgress(deps: ServerDeps, epoch: string, scope: Scope, team: string) {
-  const { db } = deps
-  const pools = await findPools(deps, epoch, scope, team)
-  const [waiting] = await db.read
-    .select({ n: countDistinct(part.raterMark) })
-    .from(part)
-    .where(isIn(pools))
-  const [released] = await db.read
+  const { found: waiting } = await lookInto(deps, { epoch, scope, team }, countRaters)
+  const [released] = await deps.db.read
     .select({ n: count() })
     .from(release)
     .where(and(eq(release.team, team), eq(release.kind, 'score')))
-  return { waiting: waiting?.n ?? 0, releases: released?.n ?? 0 }
+  return { waiting, releases: released?.n ?? 0 }
+}
+
+async function countRaters({ db }: ServerDeps, pools: PoolPlace[]): Promise<number> {
+  const [row] = await db.read
+    .select({ n: countDistinct(part.raterMark) })
+    .from(part)
+    .where(isIn(pools))
+  return row?.n ?? 0
 }
