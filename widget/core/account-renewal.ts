@@ -26,7 +26,7 @@ export function createRenewingFetch(deps: Deps): typeof fetch {
   return async (input, init) => {
     const bearer = bearerOf(init)
     if (bearer === undefined) return fetch(input, init)
-    const token = await renew(deps, bearer, (session) => isDue(session, clock() + slackMs))
+    const token = await renew(deps, bearer, (session) => willRenew(session, clock()))
     const response = await fetch(input, withBearer(init, token))
     if (!(await isSignedOut(response))) return response
     const newer = await renew(deps, token, (session) => session.token === token)
@@ -71,6 +71,11 @@ async function leave({ store, changed }: Deps): Promise<void> {
   await keepFormer(store)
   await dropSession(store)
   changed()
+}
+
+/** Whether the next request of this session renews it first. */
+export function willRenew(session: KeptSession, now: number): boolean {
+  return isDue(session, now + slackMs)
 }
 
 function isDue({ bearerUntil }: KeptSession, at: number): boolean {

@@ -20,7 +20,7 @@ export async function sendUnknown(
   if (!session || !due) return
   if (besideRating) return setAt(store, due, clock() + Math.max(await drawWaitMs(deps), demoMs))
   const loaded = await import('./tell-unknown.ts').catch(ignoreUnloaded)
-  const isDone = await loaded?.tellUnknown(deps, session.token, due)
+  const isDone = await loaded?.tellUnknown(deps, session, due)
   await setAt(store, due, isDone ? null : clock() + dayMs * (1 + deps.random()))
 }
 

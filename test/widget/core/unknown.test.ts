@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { importDirectory } from '../../../server/directory/import.ts'
 import { listUnknown } from '../../../server/directory/unknown-identities.ts'
 import type { Device } from '../../../widget/core/device.ts'
-import { findKept, openStore, type Store } from '../../../widget/core/store.ts'
+import { findKept, keep, openStore, type Store } from '../../../widget/core/store.ts'
 import { createTestDevice, dayMs, openWorld, type World } from '../../support/in-process.ts'
 import { createNetwork, rateHelp } from '../../support/passing-time.ts'
 
@@ -81,6 +81,22 @@ test('what was mapped meanwhile is not told, and what is mapped is unknown no mo
   const more = { name: 'accounts.csv', text: 'person,site,account\nit-2,portal,bea\n' }
   await importDirectory(world.deps, undefined, undefined, { accounts: more })
   expect(await listUnknown(world.deps.db)).toEqual([])
+})
+
+test('it never goes with a bearer that the server would renew just before, saying whose it is', async () => {
+  const bearerUntil = async (until: number) => {
+    const session = await findKept(store, 'session')
+    if (session) await keep(store, 'session', { ...session, bearerUntil: until })
+  }
+  await see('stranger')
+  world.clock.now += 8 * dayMs
+  await bearerUntil(world.clock.now)
+  await device.drain()
+  expect([told(), network.timesOf('/v1/sessions/refresh').length]).toEqual([0, 0])
+  world.clock.now += 2 * dayMs
+  await bearerUntil(world.clock.now + dayMs)
+  await device.drain()
+  expect(told()).toBe(1)
 })
 
 test('it never goes in the same breath as a rating', async () => {
