@@ -8,13 +8,12 @@ import { createConnection, guardClient, type WritingClient } from './connection.
 import { fileOf, watchFile } from './file.ts'
 import { drainLines, hasLine, type JournalSink } from './journal-lines.ts'
 import { createRemoteClient, unreachable } from './remote-client.ts'
-import * as schema from './schema.ts'
 import { createThreadedClient } from './threaded-client.ts'
 import { createWriter, type Query, type Writer } from './writer.ts'
 
 /** Reads go through Drizzle on a client of their own, writes through the one writer. */
 export type Database = {
-  read: LibSQLDatabase<typeof schema>
+  read: LibSQLDatabase
   /** Named raw statements that only read. */
   query: Query
   write: Writer['write']
@@ -86,7 +85,7 @@ function assemble(
     if (hasLine(statements)) await drain(client)
   })
   return {
-    read: drizzle(reads, { schema, casing: 'snake_case' }),
+    read: drizzle(reads, { casing: 'snake_case' }),
     query: (statement) => reads.execute(statement),
     write: writer.write,
     run: (statements) => writer.write(async () => ({ statements, result: undefined })),

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { eq } from 'drizzle-orm'
 import { type Database, openDatabase } from '../db/open.ts'
-import { setting } from '../db/schema.ts'
+import { setting } from '../db/schema/setting.ts'
 import type { DemoState, StateFile } from './state.ts'
 
 const mark = 'demo'

@@ -1,6 +1,7 @@
 import { and, count, countDistinct, eq, inArray } from 'drizzle-orm'
 import type { Scope } from '../contract/id.ts'
-import { part, release } from '../db/schema.ts'
+import { part } from '../db/schema/pool.ts'
+import { release } from '../db/schema/release.ts'
 import { createSnapshot } from '../directory/snapshot.ts'
 import type { ServerDeps } from '../env.ts'
 import { markRater } from '../pass/epoch-keys.ts'

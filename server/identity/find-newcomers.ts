@@ -2,7 +2,8 @@ import { and, desc, eq, isNull } from 'drizzle-orm'
 import { type Epoch, isOverBefore } from '../contract/epoch.ts'
 import type { Scope } from '../contract/id.ts'
 import type { Database } from '../db/open.ts'
-import { passIssue, person, team } from '../db/schema.ts'
+import { person, team } from '../db/schema/directory.ts'
+import { passIssue } from '../db/schema/pass.ts'
 import { findEpochSecret, hashPerson } from '../pass/epoch-secret.ts'
 
 export type Newcomer = { id: string; name: string; team: string }

@@ -1,7 +1,8 @@
 import { and, eq, gt, isNull, or } from 'drizzle-orm'
 import type { Scope } from '../contract/id.ts'
 import type { Database } from '../db/open.ts'
-import { person, session } from '../db/schema.ts'
+import { person } from '../db/schema/directory.ts'
+import { session } from '../db/schema/session.ts'
 import type { StoredRole } from './roles.ts'
 import { hashSecret } from './secret.ts'
 

@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm'
 import * as v from 'valibot'
 import type { Scope } from '../contract/id.ts'
 import type { Database } from '../db/open.ts'
-import { site } from '../db/schema.ts'
+import { site } from '../db/schema/site.ts'
 
 const base = {
   challenge: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{43}$/)), // base64url(SHA-256(verifier))

@@ -1,6 +1,6 @@
 import { epochAt, isOverBefore } from '../contract/epoch.ts'
 import type { KeyFile } from '../contract/keys.ts'
-import { epochKey } from '../db/schema.ts'
+import { epochKey } from '../db/schema/epoch.ts'
 import type { Deps } from '../env.ts'
 import { paces } from '../settings/pace.ts'
 

@@ -5,7 +5,7 @@ import { closesAt, type Epoch, epochSpan } from '../contract/epoch.ts'
 import type { Scope } from '../contract/id.ts'
 import { Pass, passHeader } from '../contract/pass.ts'
 import type { Database } from '../db/open.ts'
-import { epochKey } from '../db/schema.ts'
+import { epochKey } from '../db/schema/epoch.ts'
 import { HttpProblem } from '../errors.ts'
 import { readClosingTime } from '../settings/closing-time.ts'
 

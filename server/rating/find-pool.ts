@@ -1,7 +1,8 @@
 import { eq } from 'drizzle-orm'
 import type { Epoch } from '../contract/epoch.ts'
 import type { Database } from '../db/open.ts'
-import { epochTeam, team } from '../db/schema.ts'
+import { team } from '../db/schema/directory.ts'
+import { epochTeam } from '../db/schema/epoch.ts'
 import { type Place, placeOf } from '../epoch/place-of.ts'
 import type { VerifiedPass } from '../pass/verify.ts'
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { eq } from 'drizzle-orm'
 import type { Epoch } from '../contract/epoch.ts'
 import type { Database } from '../db/open.ts'
-import { setting } from '../db/schema.ts'
+import { setting } from '../db/schema/setting.ts'
 
 /** The database's incarnation: made with it, and new after a restore. */
 export function getIncarnation(db: Database): Promise<string> {

@@ -1,5 +1,5 @@
 import type { Database } from '../db/open.ts'
-import { site } from '../db/schema.ts'
+import { site } from '../db/schema/site.ts'
 import type { Site } from './add.ts'
 
 /** The sites whose pages may embed the widget, by id. */

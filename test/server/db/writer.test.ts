@@ -5,7 +5,7 @@ import { createClient } from '@libsql/client'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { Unavailable } from '../../../server/db/connection.ts'
 import { type Database, openDatabase } from '../../../server/db/open.ts'
-import { setting } from '../../../server/db/schema.ts'
+import { setting } from '../../../server/db/schema/setting.ts'
 
 let folder: string
 let url: string

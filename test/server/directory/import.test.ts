@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Config } from '../../../server/config.ts'
 import { type Database, openDatabase } from '../../../server/db/open.ts'
-import { person } from '../../../server/db/schema.ts'
+import { person } from '../../../server/db/schema/directory.ts'
 import { importDirectory } from '../../../server/directory/import.ts'
 import { createSnapshot } from '../../../server/directory/snapshot.ts'
 import { addSite } from '../../../server/site/add.ts'
