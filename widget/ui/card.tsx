@@ -4,19 +4,10 @@ import { useEffect } from 'preact/hooks'
 import type { Text } from '../text/en.ts'
 import base from './base.css?inline'
 import css from './card.css?inline'
-import {
-  type Card,
-  type CardOptions,
-  type CardParts,
-  closeRating,
-  createCard,
-  done,
-  findDraft,
-  keep,
-  pickColleague,
-  readCard,
-  signInFrom,
-} from './card-model.ts'
+import { closeRating, done, keep, pickColleague } from './card-acts.ts'
+import { findDraft } from './card-draft.ts'
+import { type Card, type CardOptions, type CardParts, createCard } from './card-model.ts'
+import { readCard, signInFrom } from './card-rating.ts'
 import { Fault } from './fault.tsx'
 import { Kept, KeptLine, standing } from './kept.tsx'
 import { Missing } from './missing.tsx'

@@ -2,19 +2,12 @@ import type { ComponentChildren } from 'preact'
 import type { OwnRating } from '../core/port.ts'
 import type { Text } from '../text/en.ts'
 import { ByNamePlace, ByNameToggle } from './by-name-toggle.tsx'
-import {
-  type Card,
-  done,
-  isOpen,
-  keep,
-  needsSignIn,
-  rateAgain,
-  signInFrom,
-  undoWithdraw,
-  withdraw,
-} from './card-model.ts'
+import { done, keep, rateAgain } from './card-acts.ts'
+import type { Card } from './card-model.ts'
+import { signInFrom, undoWithdraw, withdraw } from './card-rating.ts'
 import { Fault } from './fault.tsx'
 import { Mark } from './mark.tsx'
+import { isOpen, needsSignIn } from './own-rating.ts'
 import { Stars } from './star.tsx'
 import { useArrivalFocus } from './use-arrival-focus.ts'
 
