@@ -60,7 +60,7 @@ export function createApp(deps: ServerDeps) {
   const member = requireSession(deps, { scopes: 'all' })
   const holder = requireSession(deps, { scopes: 'extension' }) // what is the person's alone
   const secure = deps.config.publicUrl.startsWith('https:')
-  const vouching = { db, clock, publicUrl: deps.config.publicUrl }
+  const vouching = { db, clock, secret: deps.secret, publicUrl: deps.config.publicUrl }
   const leaver = requireSession(deps, { scopes: 'all', stale: true }) // may sign out, whatever else
   const named = param('id', NamedId)
   const metrics = createMetrics(clock)
@@ -108,10 +108,10 @@ export function createApp(deps: ServerDeps) {
       answerCounted(c.req.valid('param').list, c.req.header('if-none-match')),
     )
     .post('/v1/sessions', noStore, json(SessionRequest), async (c) =>
-      c.json(await createSession(db, c.req.valid('json'), clock())),
+      c.json(await createSession(deps, c.req.valid('json'), clock())),
     )
     .post('/v1/sessions/refresh', noStore, json(RefreshRequest), async (c) =>
-      c.json(await refreshSession(db, c.req.valid('json'), clock())),
+      c.json(await refreshSession(deps, c.req.valid('json'), clock())),
     )
     .post('/v1/sessions/vouched', noStore, json(VouchedRequest), async (c) =>
       c.json(await vouchSession(vouching, c.req.valid('json'), c.req.header('origin'))),

@@ -6,7 +6,8 @@ import { type Command, UsageError } from './world.ts'
 /** Signs people out everywhere. */
 export const sessionsRevoke: Command = {
   usage: 'rapport sessions revoke --person PERSON | --all',
-  about: `Ends every session of one person, by id, or of everybody: a lost laptop, somebody who left.
+  about: `Ends every session of one person, by id, or of everybody: a lost laptop, somebody who left. So do invites that
+nobody has used, and pass books on their way to a second device.
 Devices notice at their next request. Ratings that wait on them stay there, and go on with the passes that
 they have: sessions are not what ratings are sent with.`,
   run: async (args, world) => {

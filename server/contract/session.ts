@@ -34,12 +34,15 @@ export type VouchedRequest = v.InferOutput<typeof VouchedRequest>
  * used with two different successors is in two hands.
  */
 export const RefreshRequest = v.strictObject({
-  refresh: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{43}$/, 'must be a refresh token')),
+  refresh: v.pipe(
+    v.string(),
+    v.regex(/^[A-Za-z0-9_-]{22}(?:[A-Za-z0-9_-]{22})?\.[A-Za-z0-9_-]{43}$/, 'must be a refresh token'),
+  ),
   next: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{43}$/, 'must be 32 bytes in base64url')),
 })
 export type RefreshRequest = v.InferOutput<typeof RefreshRequest>
 
-/** Answer of `POST /v1/sessions/refresh`; the next refresh token is `<id>.<the secret that was hashed>`. */
+/** Answer of `POST /v1/sessions/refresh`; the next refresh token is `<id>.<the secret that was hashed>`, and `id` another each time. */
 export const Refreshed = v.object({
   token: v.string(),
   id: v.string(),

@@ -1,6 +1,7 @@
 import type { InStatement } from '@libsql/client'
 import type { Epoch } from '../contract/epoch.ts'
 import type { Query } from '../db/writer.ts'
+import { waysIn } from '../identity/revoke-sessions.ts'
 import { viewersLogged } from '../identity/set-role.ts'
 import { appendToLog } from '../log/append.ts'
 
@@ -17,7 +18,7 @@ export function leave(people: string[], epoch: Epoch): InStatement[] {
       sql: `UPDATE person SET left_epoch = ?, role = 'member' WHERE left_epoch IS NULL AND id IN (SELECT value FROM json_each(?))`,
       args: [epoch, gone],
     },
-    ...['session', 'invite', 'sign_in_code', 'transfer'].map((table) => ({
+    ...waysIn.map((table) => ({
       sql: `DELETE FROM ${table} WHERE person IN (SELECT value FROM json_each(?))`,
       args: [gone],
     })),

@@ -1,8 +1,8 @@
 import * as v from 'valibot'
 import { Scope } from '../contract/id.ts'
 import type { Session, SessionRequest } from '../contract/session.ts'
-import type { Database } from '../db/open.ts'
 import type { Query } from '../db/writer.ts'
+import type { ServerDeps } from '../env.ts'
 import { HttpProblem } from '../errors.ts'
 import { answersChallenge } from './challenge.ts'
 import { createSessionSecrets, openSession } from './open-session.ts'
@@ -12,7 +12,11 @@ import { hashSecret } from './secret.ts'
  * Exchanges a one-time code for a session. The code is used up by the attempt, whatever comes of it.
  * @throws HttpProblem 400 `code-refused`
  */
-export async function createSession(db: Database, request: SessionRequest, now: number): Promise<Session> {
+export async function createSession(
+  { db, secret }: Pick<ServerDeps, 'db' | 'secret'>,
+  request: SessionRequest,
+  now: number,
+): Promise<Session> {
   const secrets = createSessionSecrets()
   const session = await db.write(async (query) => {
     const found = await findCode(query, request.code)
@@ -20,7 +24,7 @@ export async function createSession(db: Database, request: SessionRequest, now: 
     const use = { sql: 'DELETE FROM sign_in_code WHERE hash = ?', args: [hashSecret(request.code)] }
     const mayHaveIt = found.expiresOn > now && answersChallenge(request.verifier, found.challenge)
     if (!mayHaveIt) return { statements: [use], result: undefined }
-    const { session, statement } = openSession(secrets, found, now)
+    const { session, statement } = openSession(secret, secrets, found, now)
     return { statements: [use, statement], result: session }
   })
   if (!session)

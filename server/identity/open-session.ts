@@ -3,6 +3,7 @@ import type { InStatement } from '@libsql/client'
 import { epochAt } from '../contract/epoch.ts'
 import type { Session } from '../contract/session.ts'
 import { dayMs, periods } from '../retention/periods.ts'
+import { beginRefresh } from './refresh-token.ts'
 import { createSecret, hashSecret } from './secret.ts'
 
 /** Secrets are made outside of the write, as what decides may be called again. */
@@ -13,8 +14,9 @@ export function createSessionSecrets(): SessionSecrets {
   return { id: randomBytes(16), token: createSecret(), refresh: createSecret() }
 }
 
-/** A new session, and the statement that opens it. */
+/** A new session, and the statement that opens it. `serverSecret`: what its refresh tokens are proved with. */
 export function openSession(
+  serverSecret: Buffer,
   { id, token, refresh }: SessionSecrets,
   { person, scope }: Pick<Session, 'person' | 'scope'>,
   now: number,
@@ -28,7 +30,8 @@ export function openSession(
       ...[id, hashSecret(refresh), ends.bearerUntil, epochAt(now, 'month')],
     ],
   }
-  const session = { token, scope, person, ...ends, refresh: `${id.toString('base64url')}.${refresh}` }
+  const begins = beginRefresh(serverSecret, id, hashSecret(refresh))
+  const session = { token, scope, person, ...ends, refresh: `${begins}.${refresh}` }
   return { session, statement }
 }
 

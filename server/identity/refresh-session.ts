@@ -1,11 +1,12 @@
 import { timingSafeEqual } from 'node:crypto'
 import * as v from 'valibot'
 import type { Refreshed, RefreshRequest } from '../contract/session.ts'
-import type { Database } from '../db/open.ts'
 import type { Decision } from '../db/writer.ts'
+import type { ServerDeps } from '../env.ts'
 import { HttpProblem } from '../errors.ts'
 import { periods } from '../retention/periods.ts'
 import { sessionEnds } from './open-session.ts'
+import { beginRefresh, type GivenRefresh, readRefresh } from './refresh-token.ts'
 import { createSecret, hashSecret } from './secret.ts'
 
 const Bytes = v.pipe(
@@ -22,13 +23,17 @@ const Row = v.object({
 /**
  * Renews a session: a new bearer token, and the refresh token's successor in its place. The same request again is
  * answered again, as its answer may have been lost. Any other use of a refresh token that was used ends the
- * session: somebody has a copy (RFC 9700, 4.14.2).
+ * session: somebody has a copy (RFC 9700, 4.14.2). What never was one of the session's ends nothing.
  * @throws HttpProblem 401 `signed-out`
  */
-export async function refreshSession(db: Database, request: RefreshRequest, now: number): Promise<Refreshed> {
-  const [id = '', secret = ''] = request.refresh.split('.')
+export async function refreshSession(
+  { db, secret: serverSecret }: Pick<ServerDeps, 'db' | 'secret'>,
+  request: RefreshRequest,
+  now: number,
+): Promise<Refreshed> {
+  const [begins = '', secret = ''] = request.refresh.split('.')
   const token = createSecret()
-  const given = { id: Buffer.from(id, 'base64url'), hash: hashSecret(secret), token, now }
+  const given = { ...readRefresh(serverSecret, begins, hashSecret(secret)), token, now }
   const next = Buffer.from(request.next, 'base64url')
   const ends = await db.write<ReturnType<typeof sessionEnds> | undefined>(async (query) => {
     const { rows } = await query({
@@ -40,21 +45,23 @@ export async function refreshSession(db: Database, request: RefreshRequest, now:
     return row.success ? decide(row.output, given, next) : { statements: [], result: undefined }
   })
   if (!ends) throw new HttpProblem(401, 'signed-out', 'Sign in again')
-  return { token, id, ...ends }
+  return { token, id: beginRefresh(serverSecret, given.id, next), ...ends }
 }
 
-type Given = { id: Buffer; hash: Buffer; token: string; now: number }
+type Given = GivenRefresh & { token: string; now: number }
 
 function decide(
   row: v.InferOutput<typeof Row>,
-  { id, hash, token, now }: Given,
+  { id, hash, isOurs, token, now }: Given,
   next: Buffer,
 ): Decision<ReturnType<typeof sessionEnds> | undefined> {
   const isCurrent = same(hash, row.refresh)
-  const isRepeated = row.spent !== null && same(hash, row.spent) && same(next, row.refresh)
+  const isSpent = row.spent !== null && same(hash, row.spent)
+  const isRepeated = isSpent && same(next, row.refresh)
   const isOver = row.expires_on <= now || monthsSince(row.opened_month, now) >= periods.sessionMonths
   if (isOver || (!isCurrent && !isRepeated)) {
-    return { statements: [{ sql: 'DELETE FROM session WHERE id = ?', args: [id] }], result: undefined }
+    const ends = isOver || isSpent || isOurs ? [{ sql: 'DELETE FROM session WHERE id = ?', args: [id] }] : []
+    return { statements: ends, result: undefined }
   }
   const ends = sessionEnds(now)
   const renew = {

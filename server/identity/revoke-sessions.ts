@@ -5,9 +5,13 @@ export type Revoked = { kind: 'person'; id: string } | { kind: 'all' }
 
 export type RevokeOutcome = { kind: 'revoked'; sessions: number } | { kind: 'unknown' }
 
-const tables = ['session', 'sign_in_code']
+/**
+ * By person, all that signs somebody in, or hands something of theirs to whoever is signed in: what goes when they
+ * leave or are erased, and when their sessions are ended.
+ */
+export const waysIn = ['session', 'sign_in_code', 'invite', 'transfer'] as const
 
-/** Ends all sessions of a person, or of everybody, and the codes that would have opened one. */
+/** Ends all sessions of a person, or of everybody, and the codes and invites that would open one; pass books under way too. */
 export function revokeSessions(db: Database, whose: Revoked): Promise<RevokeOutcome> {
   const where = whose.kind === 'person' ? 'WHERE person = ?' : ''
   const args = whose.kind === 'person' ? [whose.id] : []
@@ -19,7 +23,7 @@ export function revokeSessions(db: Database, whose: Revoked): Promise<RevokeOutc
     const { rows } = await query({ sql: `SELECT count(*) AS n FROM session ${where}`, args })
     const attempts = whose.kind === 'all' ? ['DELETE FROM sign_in_attempt'] : []
     return {
-      statements: [...attempts, ...tables.map((table) => ({ sql: `DELETE FROM ${table} ${where}`, args }))],
+      statements: [...attempts, ...waysIn.map((table) => ({ sql: `DELETE FROM ${table} ${where}`, args }))],
       result: { kind: 'revoked', sessions: Number(rows[0]?.n) },
     }
   })

@@ -12,7 +12,7 @@ import { readVoucher, type Voucher, type VoucherDeps } from './read-voucher.ts'
  * @throws HttpProblem 401 `voucher-refused`, 403 `unknown-person`
  */
 export async function vouchSession(
-  deps: VoucherDeps,
+  deps: VoucherDeps & { secret: Buffer },
   { token }: VouchedRequest,
   origin: string | undefined,
 ): Promise<Session> {
@@ -25,7 +25,8 @@ export async function vouchSession(
     if (used.rows.length > 0) return { statements: [], result: 'used' }
     const person = await findPerson(query, voucher)
     if (!person) return { statements: [], result: 'unknown' }
-    const { session, statement } = openSession(secrets, { person, scope: `site:${voucher.site}` }, now)
+    const who = { person, scope: `site:${voucher.site}` as const }
+    const { session, statement } = openSession(deps.secret, secrets, who, now)
     const use = {
       sql: 'INSERT INTO vouched (hash, expires_on) VALUES (?, ?)',
       args: [voucher.used, voucher.expiresOn],

@@ -1,5 +1,6 @@
 import type { InStatement } from '@libsql/client'
 import type { Database } from '../db/open.ts'
+import { waysIn } from '../identity/revoke-sessions.ts'
 import { journalErasure } from '../journal/erased.ts'
 import { eraseNamed } from '../named/erase.ts'
 import { erasedName } from '../release/epoch-totals.ts'
@@ -32,16 +33,7 @@ export function erasure(person: string, addedEpoch: string): InStatement[] {
       args: [erasedName(addedEpoch), addedEpoch],
     },
     { sql: 'DELETE FROM person WHERE id = ?', args: [person] },
-    ...[
-      'account',
-      'identity',
-      'session',
-      'invite',
-      'sign_in_code',
-      'transfer',
-      'scim_user',
-      'scim_member',
-    ].map((table) => ({
+    ...['account', 'identity', ...waysIn, 'scim_user', 'scim_member'].map((table) => ({
       sql: `DELETE FROM ${table} WHERE person = ?`,
       args: [person],
     })),

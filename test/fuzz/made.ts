@@ -35,7 +35,7 @@ export async function createMaker(world: World, fetch: typeof globalThis.fetch, 
     },
     refresh: async () => {
       const verifier = secret()
-      const session = await openSession(db, { code: await codeFor(verifier), verifier }, clock())
+      const session = await openSession(world.deps, { code: await codeFor(verifier), verifier }, clock())
       return { body: { refresh: session.refresh, next: challengeOf(secret()) } }
     },
     voucher: async () => ({

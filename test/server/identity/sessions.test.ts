@@ -1,8 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { OwnSessions, Refreshed, Session } from '../../../server/contract/session.ts'
+import { createInvites } from '../../../server/identity/create-invites.ts'
 import { createSessionSecrets, openSession } from '../../../server/identity/open-session.ts'
 import { revokeSessions } from '../../../server/identity/revoke-sessions.ts'
+import { erasePerson } from '../../../server/retention/erase.ts'
 import { expire } from '../../../server/retention/expire.ts'
 import { createSession, dayMs, openWorld, server, type World } from '../../support/in-process.ts'
 
@@ -16,7 +18,12 @@ afterEach(() => world.close())
 
 async function open(person: string, scope: Session['scope'] = 'extension') {
   const who = { id: person, name: person, team: 'it' }
-  const { session, statement } = openSession(createSessionSecrets(), { person: who, scope }, world.clock.now)
+  const { session, statement } = openSession(
+    world.deps.secret,
+    createSessionSecrets(),
+    { person: who, scope },
+    world.clock.now,
+  )
   await world.deps.db.run([statement])
   return { ...session, refresh: session.refresh ?? '' }
 }
@@ -28,6 +35,10 @@ function ask(method: string, path: string, token: string, body?: unknown): Promi
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   })
 }
+
+/** A refresh token is what it begins with and its secret. */
+const secretOf = (token: string) => token.split('.')[1] ?? ''
+const beginOf = (token: string) => token.split('.')[0] ?? ''
 
 const isOpen = async (token: string) => (await ask('GET', '/v1/log', token)).status === 200
 
@@ -93,7 +104,7 @@ describe('a session', () => {
         value instanceof ArrayBuffer ? Buffer.from(value) : Buffer.from(String(value)),
       ),
     )
-    for (const token of [first.token, first.refresh.slice(23), refreshed?.token ?? '', second.slice(23)]) {
+    for (const token of [first.token, secretOf(first.refresh), refreshed?.token ?? '', secretOf(second)]) {
       expect(token).toHaveLength(43)
       expect(kept.includes(token)).toBe(false)
       expect(kept.includes(Buffer.from(token, 'base64url'))).toBe(false)
@@ -131,18 +142,37 @@ describe('a refresh token', () => {
     expect((await refresh(again.refresh)).status).toBe(200)
   })
 
+  test('that never was one ends no session, whatever it begins with', async () => {
+    const session = await open('it-1')
+    const { refreshed, refresh: current } = await refresh(session.refresh)
+    const made = randomBytes(32).toString('base64url')
+    for (const begins of [beginOf(session.refresh), beginOf(current), beginOf(current).slice(0, 22)])
+      expect((await refresh(`${begins}.${made}`)).status).toBe(401)
+    expect(await isOpen(refreshed?.token ?? '')).toBe(true)
+    expect((await refresh(current)).status).toBe(200)
+  })
+
+  test('from before tokens proved whose they are renews, and ends the session when used again', async () => {
+    const session = await open('it-1')
+    const old = `${beginOf(session.refresh).slice(0, 22)}.${secretOf(session.refresh)}`
+    const { status, refreshed } = await refresh(old)
+    expect(status).toBe(200)
+    expect((await refresh(old)).status).toBe(401)
+    expect(await isOpen(refreshed?.token ?? '')).toBe(false)
+  })
+
   test('of somebody else’s session, or of none, opens nothing', async () => {
     const [one, other] = [await open('it-1'), await open('it-2')]
-    const mixed = `${one.refresh.slice(0, 22)}.${other.refresh.slice(23)}`
+    const mixed = `${beginOf(one.refresh)}.${secretOf(other.refresh)}`
     expect((await refresh(mixed)).status).toBe(401)
-    expect(await isOpen(other.token)).toBe(true)
+    expect([await isOpen(one.token), await isOpen(other.token)]).toEqual([true, true])
     expect((await refresh(`${'A'.repeat(22)}.${'A'.repeat(43)}`)).status).toBe(401)
   })
 
   test('is no bearer, and a bearer is none', async () => {
     const session = await open('it-1')
-    expect(await isOpen(session.refresh.slice(23))).toBe(false)
-    expect((await refresh(`${session.refresh.slice(0, 22)}.${session.token}`)).status).toBe(401)
+    expect(await isOpen(secretOf(session.refresh))).toBe(false)
+    expect((await refresh(`${beginOf(session.refresh)}.${session.token}`)).status).toBe(401)
   })
 })
 
@@ -201,6 +231,28 @@ describe('a person’s sessions', () => {
     expect(await revokeSessions(world.deps.db, { kind: 'all' })).toEqual({ kind: 'revoked', sessions: 1 })
     expect(await isOpen(other.token)).toBe(false)
     expect(await revokeSessions(world.deps.db, { kind: 'person', id: 'nobody' })).toEqual({ kind: 'unknown' })
+  })
+
+  test('are revoked with the invites and pass books under way that would go on with them', async () => {
+    const [lost, other] = [await open('it-1'), await open('it-2')]
+    const offer = () => ({
+      id: randomBytes(32).toString('base64url'),
+      box: randomBytes(64).toString('base64url'),
+    })
+    for (const { token } of [lost, other])
+      expect((await ask('POST', '/v1/transfers', token, offer())).status).toBe(200)
+    await createInvites(world.deps.db, ['it-1', 'it-2'], world.clock.now)
+    const left = async () => {
+      const sql = 'SELECT person FROM invite UNION ALL SELECT person FROM transfer ORDER BY 1'
+      return (await world.deps.db.query(sql)).rows.map(({ person }) => person)
+    }
+    await revokeSessions(world.deps.db, { kind: 'person', id: 'it-1' })
+    expect(await left()).toEqual(['it-2', 'it-2'])
+    await createInvites(world.deps.db, ['it-1'], world.clock.now)
+    await erasePerson(world.deps.db, 'it-1')
+    expect(await left()).toEqual(['it-2', 'it-2'])
+    await revokeSessions(world.deps.db, { kind: 'all' })
+    expect(await left()).toEqual([])
   })
 
   test('can be signed out of with a token that is due to be renewed', async () => {

@@ -19,6 +19,7 @@ afterEach(() => {
 async function signIn(person = 'it-1') {
   const who = { id: person, name: person, team: 'it' }
   const { session, statement } = openSession(
+    world.deps.secret,
     createSessionSecrets(),
     { person: who, scope: 'extension' },
     world.clock.now,
