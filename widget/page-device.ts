@@ -1,4 +1,5 @@
-import { type Base, createCardDevice, openBase } from './core/card-device.ts'
+import { type Base, openBase } from './core/base.ts'
+import { createCardDevice } from './core/card-device.ts'
 import type { CardDevice, SignedIn } from './core/device.ts'
 import { ignoreUnloaded } from './core/ignore-unloaded.ts'
 import type { CardPort } from './core/port.ts'

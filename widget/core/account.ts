@@ -1,5 +1,5 @@
 import type { Directory } from '../../server/contract/directory.ts'
-import type { Base } from './card-device.ts'
+import type { Base } from './base.ts'
 import { closeIfGone } from './news.ts'
 import type { Account } from './port.ts'
 import type { Remote } from './remote.ts'

@@ -1,5 +1,6 @@
 import { getDirectory } from './account.ts'
-import { createCardDevice, findPause, openBase } from './card-device.ts'
+import { openBase } from './base.ts'
+import { createCardDevice } from './card-device.ts'
 import { checkLogDaily } from './check-log-daily.ts'
 import type { Device, DeviceDeps } from './device.ts'
 import { findHolder } from './holder.ts'
@@ -13,7 +14,7 @@ import { listRecords, type OutboxRecord } from './outbox.ts'
 import type { OutboxState, Pause } from './port.ts'
 import { createRemote } from './remote.ts'
 import { findKept, type Store } from './store.ts'
-import { viewRecord } from './view-record.ts'
+import { findPause, viewRecord } from './view-record.ts'
 
 /**
  * Opens the device with all that a rater's side of the protocol does, in one piece.

@@ -1,5 +1,6 @@
 import type { OutboxRecord } from './outbox.ts'
 import type { OwnRating, Pause, RatingState } from './port.ts'
+import { findKept, type Store } from './store.ts'
 
 /** A record as its rater may see it. */
 export function viewRecord(record: OutboxRecord, pause: Pause | undefined): OwnRating {
@@ -28,4 +29,9 @@ function withheldFor(reason: string | null): RatingState {
   return reason === 'not-arrived' || reason === 'unknown'
     ? { kind: 'withheld', reason }
     : { kind: 'withheld' }
+}
+
+/** Why nothing is sent at the moment. */
+export async function findPause(store: Store) {
+  return (await findKept(store, 'retry'))?.pause
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { createCardDevice, openBase } from '../../../widget/core/card-device.ts'
+import { openBase } from '../../../widget/core/base.ts'
+import { createCardDevice } from '../../../widget/core/card-device.ts'
 import type { CardDevice } from '../../../widget/core/device.ts'
 import { createRemote } from '../../../widget/core/remote.ts'
 import { createSession, dayMs, openWorld, server, type World } from '../../support/in-process.ts'
