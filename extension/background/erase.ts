@@ -22,8 +22,15 @@ export type EraseDeps = {
 /** How long anything but the deleting itself may take: what is kept here goes whether the server answers or not. */
 const patienceMs = 5000
 
+export type Erase = {
+  /** Sends what may go now, then counts what still waits, of everybody in this browser. */
+  prepare: () => Promise<LeftToErase>
+  /** Deletes all that can be deleted. @throws AggregateError afterwards, where something could not */
+  erase: () => Promise<Erased>
+}
+
 /** Leaves nothing of anybody in this browser, of no server. */
-export function createErase(deps: EraseDeps) {
+export function createErase(deps: EraseDeps): Erase {
   const { indexedDB, areas, alarms, permissions, declared, drain, signOut, closeWhile } = deps
 
   async function takeBackSites(): Promise<void> {
@@ -33,8 +40,7 @@ export function createErase(deps: EraseDeps) {
   }
 
   return {
-    /** Sends what may go now, then counts what still waits, of everybody in this browser. */
-    prepare: async (): Promise<LeftToErase> => {
+    prepare: async () => {
       await within(patienceMs, drain())
       const counts = await lookInto(await listDatabases(indexedDB), countWaiting)
       return {
@@ -42,8 +48,7 @@ export function createErase(deps: EraseDeps) {
         isComplete: !counts.includes(undefined),
       }
     },
-    /** Deletes all that can be deleted. @throws AggregateError afterwards, where something could not */
-    erase: async (): Promise<Erased> => {
+    erase: async () => {
       await within(patienceMs, signOut())
       const names = await listDatabases(indexedDB)
       const ended = await lookInto(names, isSignedOut)

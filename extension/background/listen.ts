@@ -1,5 +1,6 @@
 import type { Browser, WxtBrowser } from 'wxt/browser'
 import { type AnswerDeps, answerMessage } from './answer.ts'
+import { inBackground } from './in-background.ts'
 import { findGrantedOrigins, injectIntoOpenTabs, registerScripts } from './inject.ts'
 import { readSender } from './sender.ts'
 import type { SignIn } from './sign-in.ts'
@@ -17,7 +18,6 @@ export type ListenDeps = {
   followPolicy: () => Promise<void>
   drain: () => Promise<void>
   tellChange: () => Promise<void>
-  inBackground: (work: () => Promise<void>) => () => void
 }
 
 /** Adds every listener at once: the browser wakes a worker only for those that its first turn adds. */
@@ -25,7 +25,7 @@ export function listen(deps: ListenDeps): void {
   listenToMessages(deps)
   listenToSignIn(deps)
   listenToGrants(deps)
-  const { browser, onOnline, followPolicy, drain, tellChange, inBackground } = deps
+  const { browser, onOnline, followPolicy, drain, tellChange } = deps
   browser.storage.onChanged.addListener((_, area) => {
     if (area === 'managed') inBackground(followPolicy)()
   })
@@ -51,14 +51,14 @@ function listenToMessages({ browser, ownOrigin, answers }: ListenDeps): void {
   browser.runtime.onMessage.addListener(onMessage)
 }
 
-function listenToSignIn({ browser, signIn, inBackground }: ListenDeps): void {
+function listenToSignIn({ browser, signIn }: ListenDeps): void {
   browser.tabs.onUpdated.addListener((tab, { url }) => {
     if (url !== undefined) inBackground(() => signIn.tabUpdated(tab, url))()
   })
   browser.tabs.onRemoved.addListener((tab) => inBackground(() => signIn.tabRemoved(tab))())
 }
 
-function listenToGrants({ browser, granted, inBackground }: ListenDeps): void {
+function listenToGrants({ browser, granted }: ListenDeps): void {
   const register = createInOrder(() => registerScripts(browser))
   browser.runtime.onInstalled.addListener(
     inBackground(async () => {

@@ -1,0 +1,23 @@
+import type { Browser } from 'wxt/browser'
+import type { RatingPort } from '../../widget/core/port.ts'
+import { findSettings } from '../settings.ts'
+import { rulesFor, type SitePlan } from '../sites/plan.ts'
+import { builtInRules } from '../sites/rules.ts'
+import type { OrganisationSource } from './organisation.ts'
+
+export type PlanDeps = {
+  local: Pick<Browser.storage.StorageArea, 'get' | 'set' | 'remove'>
+  organisation: Pick<OrganisationSource, 'find'>
+  findPort: () => Promise<Pick<RatingPort, 'account'>>
+}
+
+/** Where the organisation chose the server, cards come before anybody signed in: they offer to. */
+export async function findPlan(
+  { local, organisation, findPort }: PlanDeps,
+  origin: string,
+): Promise<SitePlan | null> {
+  const [set, account] = await Promise.all([organisation.find(), (await findPort()).account()])
+  if (account.kind === 'signed-out' && set.server === undefined) return null
+  const { quietHours } = await findSettings(local, set)
+  return { rules: rulesFor(origin, set, builtInRules), quietHours }
+}

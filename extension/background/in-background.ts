@@ -1,0 +1,6 @@
+/** The one place where the worker's own work may fail: nobody waits for it, so the console is told. */
+export function inBackground(work: () => Promise<void>): () => void {
+  return () => {
+    work().catch((error: unknown) => console.error('Rapport: background work failed', error))
+  }
+}
