@@ -1,8 +1,8 @@
-import { createHmac, hkdfSync } from 'node:crypto'
+import { createHmac, createSecretKey, hkdfSync, type KeyObject } from 'node:crypto'
 import { type PartKind, partKinds } from '../contract/rating.ts'
 
-/** What is pooled is found by marks and kept in boxes; neither key is ever written down. */
-export type EpochKeys = { mark: Buffer; seal: Buffer }
+/** What is pooled is found by marks and kept in boxes; neither key is ever written down. Bytes would be made keys anew by each use. */
+export type EpochKeys = { mark: KeyObject; seal: KeyObject }
 
 /** A mark for each kind of part, in hex: 16 bytes, which nobody without the key can tell to belong together. */
 export type Marks = Record<PartKind, string>
@@ -13,7 +13,8 @@ export type Marks = Record<PartKind, string>
  */
 export function deriveEpochKeys(secret: Buffer, epochSecret: Buffer, salt: Buffer): EpochKeys {
   const both = Buffer.concat([epochSecret, salt])
-  const derive = (use: string) => Buffer.from(hkdfSync('sha256', secret, both, `rapport ${use}`, 32))
+  const derive = (use: string) =>
+    createSecretKey(Buffer.from(hkdfSync('sha256', secret, both, `rapport ${use}`, 32)))
   return { mark: derive('mark'), seal: derive('seal') }
 }
 
@@ -38,7 +39,7 @@ export function markInteraction({ mark }: EpochKeys, key: string): string {
 }
 
 /** HMAC-SHA-384 (RFC 4231), as three marks fit into it. Only the last of what is hashed varies in length. */
-function hmac(key: Buffer, use: string, ...hashed: (Buffer | string)[]): string {
+function hmac(key: KeyObject, use: string, ...hashed: (Buffer | string)[]): string {
   const hash = createHmac('sha384', key).update(`${use} `)
   for (const one of hashed) hash.update(one)
   return hash.digest('hex')

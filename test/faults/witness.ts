@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { PartKind } from '../../server/contract/rating.ts'
-import { deriveEpochKeys } from '../../server/pass/epoch-keys.ts'
+import { deriveEpochKeys, type EpochKeys } from '../../server/pass/epoch-keys.ts'
 import { openPart, openTeam } from '../../server/rating/part-box.ts'
 import { type Row, readRows, withFile } from './file.ts'
 
@@ -118,9 +118,8 @@ export function readSecret(path: string): Buffer {
   return Buffer.from(readFileSync(`${path}.secret`, 'utf8').trim(), 'base64url')
 }
 
-function open(secret: Buffer, row: Row): Opened | undefined {
-  const hex = (name: string) => Buffer.from(String(row[name]), 'hex')
-  const keys = deriveEpochKeys(secret, hex('secret'), hex('salt'))
+function open(keysOf: (row: Row) => EpochKeys, row: Row): Opened | undefined {
+  const keys = keysOf(row)
   const part = openPart(keys, String(row.sealed), String(row.stored))
   const team = openTeam(keys, String(row.team), String(row.place))
   return part && team !== undefined
@@ -129,7 +128,20 @@ function open(secret: Buffer, row: Row): Opened | undefined {
 }
 
 function openAll(secret: Buffer, rows: Row[]): Opened[] {
-  return rows.flatMap((row) => open(secret, row) ?? [])
+  const keysOf = createKeyFinder(secret)
+  return rows.flatMap((row) => open(keysOf, row) ?? [])
+}
+
+/** Derives the keys of each epoch and generation once. */
+function createKeyFinder(secret: Buffer): (row: Row) => EpochKeys {
+  const found = new Map<string, EpochKeys>()
+  return (row) => {
+    const name = `${row.secret} ${row.salt}`
+    const hex = (column: string) => Buffer.from(String(row[column]), 'hex')
+    const keys = found.get(name) ?? deriveEpochKeys(secret, hex('secret'), hex('salt'))
+    found.set(name, keys)
+    return keys
+  }
 }
 
 /** What is pooled, of one kind: id and revision. */

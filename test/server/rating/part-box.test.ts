@@ -1,11 +1,11 @@
-import { randomBytes } from 'node:crypto'
+import { createSecretKey, randomBytes } from 'node:crypto'
 import * as v from 'valibot'
 import { expect, test } from 'vitest'
 import { Rating, skills } from '../../../server/contract/rating.ts'
 import { openPart, sealPart } from '../../../server/rating/part-box.ts'
 
 const hex = (bytes: number) => randomBytes(bytes).toString('hex')
-const keys = { mark: randomBytes(32), seal: randomBytes(32) }
+const keys = { mark: createSecretKey(randomBytes(32)), seal: createSecretKey(randomBytes(32)) }
 
 const longest = ['"', '\\', '\n', '漢', '😀'].map((one) => {
   const text = `x${one.repeat(998 / one.length)}x`
