@@ -26,7 +26,7 @@ export type Truth = {
   tell: (rating: OwnRating, team: string, said: Said) => Finding | undefined
   /** A receipt left the server, whether or not its device got it. */
   receive: (receipt: Receipt) => void
-  /** The highest revision that this incarnation of the server took in. */
+  /** The highest revision of the score that this incarnation of the server took in. */
   accepted: (id: RatingId) => number
   /** Whether a server ever took it in. */
   arrived: (id: RatingId) => boolean
@@ -55,10 +55,11 @@ export function createTruth(): Truth {
       story.last = Math.max(story.last, revision)
       return undefined
     },
-    receive: ({ id, revision, kind }) => {
+    receive: ({ id, revision, kind, counted = [] }) => {
       if (kind !== 'accepted' && kind !== 'duplicate') return
-      taken.set(id, Math.max(revision, taken.get(id) ?? 0))
       arrived.add(id)
+      if (counted.includes('score')) return // what was taken in is what a restore lost of the other parts
+      taken.set(id, Math.max(revision, taken.get(id) ?? 0))
     },
     accepted: (id) => taken.get(id) ?? 0,
     arrived: (id) => arrived.has(id),
