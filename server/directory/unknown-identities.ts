@@ -8,8 +8,8 @@ const mostKept = 10_000
 const mostADay = 100 // of one person's devices; others that see an account tell it too
 
 /**
- * `POST /v1/unknown-identities`: keeps that a site shows an account which nobody in the directory has. A set:
- * nothing tells who saw it, when or how often. Past ten thousand, and a hundred of one person on a day (counted in
+ * `POST /v1/unknown-identities`: keeps that a site shows an account which nobody in the directory has, for
+ * `periods.unknownDays` at most. A set: nothing tells who saw it or how often, and of when only the first month. Past ten thousand, and a hundred of one person on a day (counted in
  * memory), nothing more is kept.
  * @throws HttpProblem 422 for a site that is not registered
  */
@@ -34,8 +34,8 @@ export async function recordUnknown(
     if (found?.sites !== 1) throw invalid([{ pointer: '/site', detail: 'must be a registered site' }])
     const isFull = Number(found.kept) >= mostKept
     const insert = {
-      sql: 'INSERT INTO unknown_identity (site, account) VALUES (?, ?)',
-      args: [site, account],
+      sql: 'INSERT INTO unknown_identity (site, account, month) VALUES (?, ?, ?)',
+      args: [site, account, day.slice(0, 7)],
     }
     return { statements: isFull || found.known === 1 ? [] : [insert], result: undefined }
   })

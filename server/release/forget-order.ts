@@ -3,17 +3,17 @@ import { setImmediate as yieldToOthers } from 'node:timers/promises'
 import type { InStatement } from '@libsql/client'
 import type { Database } from '../db/open.ts'
 import type { Query } from '../db/writer.ts'
-import type { ServerDeps } from '../env.ts'
-import { renewGeneration } from './renew-generation.ts'
+import { type Renewing, renewGeneration } from './renew-generation.ts'
 
 const chunk = 1000 // rows of one transaction, so that the event loop never stands still for long
 
-/** Row by row along the table and along each index, so that the pages of all are filled anew. `of`: what an index has. */
+/** Row by row along the table and along each index, so that the pages of all are filled anew. `of`: what an index has; `row`: its key. */
 const passes = [
-  { table: 'part', key: 'pool, rater_mark', of: 'true' },
-  { table: 'part', key: 'interaction_mark', of: "kind = 'score'" },
-  { table: 'part', key: 'id', of: 'true' },
-  { table: 'withdrawal', key: 'id', of: 'true' },
+  { table: 'part', key: 'pool, rater_mark', of: 'true', row: 'id' },
+  { table: 'part', key: 'interaction_mark', of: "kind = 'score'", row: 'id' },
+  { table: 'part', key: 'id', of: 'true', row: 'id' },
+  { table: 'withdrawal', key: 'id', of: 'true', row: 'id' },
+  { table: 'unknown_identity', key: 'site, account', of: 'true', row: 'site, account' },
 ] as const
 type Pass = (typeof passes)[number]
 
@@ -25,7 +25,7 @@ type Pass = (typeof passes)[number]
  * was written since the last time.
  * Source: "Database File Format", sqlite.org/fileformat.html, 1.6 and 4.
  */
-export async function forgetOrder(deps: Pick<ServerDeps, 'db' | 'secret'>): Promise<void> {
+export async function forgetOrder(deps: Renewing): Promise<void> {
   const { db } = deps
   if (!(await isForgotten(db))) {
     await renewGeneration(deps)
@@ -56,7 +56,7 @@ function rewriteChunk(db: Database, pass: Pass, after: string, size: number): Pr
   })
 }
 
-/** The key of the chunk's last row, quoted by the database itself: numbers and blobs only. */
+/** The key of the chunk's last row, quoted by the database itself: numbers, blobs, and texts without NUL. */
 async function findLast(query: Query, { table, key, of }: Pass, after: string, size: number) {
   const literal = key.split(', ').map((column) => `quote(${column})`)
   const { rows } = await query(
@@ -67,12 +67,12 @@ async function findLast(query: Query, { table, key, of }: Pass, after: string, s
 }
 
 /** The copy is in memory only (`temp_store`). */
-function rewriteRange({ table, key, of }: Pass, after: string, last: string): InStatement[] {
+function rewriteRange({ table, key, of, row }: Pass, after: string, last: string): InStatement[] {
   const range = `WHERE ${of} AND ${from(key, after)} AND (${key}) <= (${last})`
   return [
     `CREATE TEMP TABLE rewritten AS SELECT * FROM ${table} ${range}`,
     `DELETE FROM ${table} ${range}`,
-    `INSERT INTO ${table} SELECT * FROM rewritten ORDER BY id`,
+    `INSERT INTO ${table} SELECT * FROM rewritten ORDER BY ${row}`,
     'DROP TABLE rewritten',
   ]
 }

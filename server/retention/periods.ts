@@ -1,4 +1,4 @@
-/** How long things are kept, each enforced where it is read and swept by `expire`. */
+/** How long things are kept, each swept by `expire`; what lets anybody in is not taken any longer either. */
 export const periods = {
   sessionDays: 90, // without being used
   sessionMonths: 12, // at most, used or not
@@ -8,6 +8,7 @@ export const periods = {
   bearerDays: 1, // then the session is renewed; up to a whole day more
   voucherMinutes: 5, // a site's token for who is signed in on it, at most
   transferMinutes: 10, // a sealed pass book on its way to a second device
+  unknownDays: 90, // an account that nobody has, from the first day of the month on in which it was told
   listDays: 365, // counted and withheld ids of a closed epoch
 } as const
 
@@ -24,6 +25,7 @@ export function describePeriods(): string {
     `sign-ins under way ${periods.attemptMinutes} minutes`,
     `tokens of sites ${periods.voucherMinutes} minutes`,
     `transfers ${periods.transferMinutes} minutes`,
+    `unknown accounts ${periods.unknownDays} days`,
     `counted lists ${periods.listDays} days`,
   ].join(', ')
 }

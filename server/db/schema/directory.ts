@@ -33,10 +33,13 @@ export const account = sqliteTable(
   (t) => [primaryKey({ columns: [t.site, t.account] }), index('account_person').on(t.person)],
 )
 
-/** Accounts that devices saw on sites and could not match: a set, without who saw them, when or how often. */
+/**
+ * Accounts that devices saw on sites and could not match: a set, without who saw them or how often. `month`: in which
+ * they were first told.
+ */
 export const unknownIdentity = sqliteTable(
   'unknown_identity',
-  { site: text().notNull(), account: text().notNull() },
+  { site: text().notNull(), account: text().notNull(), month: text().notNull().default('') },
   (t) => [primaryKey({ columns: [t.site, t.account] })],
 )
 

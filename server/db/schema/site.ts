@@ -12,6 +12,7 @@ export const siteKey = sqliteTable('site_key', {
   id: text().primaryKey(),
   site: text().notNull(),
   spki: bytes().notNull(),
+  month: text().notNull().default(''), // in which it was made; empty: before that was noted
 })
 
 /** Vouching tokens that were used, as the hash of site and `jti`, until they would have expired. */

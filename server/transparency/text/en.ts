@@ -63,8 +63,8 @@ export const en = {
     ],
     [
       'Accounts that nobody has',
-      'The site and the account, where a page names somebody who is not in the directory, so that it can be completed. Your device tells it once, one to seven days later. Not who saw it, when or how often.',
-      'Until it is known whose it is',
+      'The site and the account, where a page names somebody who is not in the directory, so that it can be completed. Your device tells it once, one to seven days later. Of when, only the month in which it was first told; not who saw it or how often.',
+      `Until it is known whose it is, ${periods.unknownDays} days at most`,
     ],
     [
       'Sign-in',
@@ -210,6 +210,7 @@ export const en = {
       'people-who-see-every-team': 'People who see every team, as analysts or administrators',
       restored: 'Restored from a backup; devices send again what was not counted',
       'secret-changed': 'The server’s secret changed; devices send again what was not counted',
+      'parts-lost': 'Something that collected could not be read; devices send again what was not counted',
     })),
 
   signHeading: 'Agreed',

@@ -69,8 +69,8 @@ export const fi: TransparencyText = {
     ],
     [
       'Tunnukset, joiden haltijaa ei tiedetä',
-      'Sivusto ja tunnus, kun sivulla mainitaan joku, jota hakemistossa ei ole, jotta hakemistoa voidaan täydentää. Laitteesi ilmoittaa tunnuksen kerran, yhdestä seitsemään päivää myöhemmin. Ei sitä, kuka tunnuksen näki, milloin tai kuinka usein.',
-      'Kunnes tiedetään, kenen tunnus on',
+      'Sivusto ja tunnus, kun sivulla mainitaan joku, jota hakemistossa ei ole, jotta hakemistoa voidaan täydentää. Laitteesi ilmoittaa tunnuksen kerran, yhdestä seitsemään päivää myöhemmin. Ajasta vain kuukausi, jona tunnus ensi kerran ilmoitettiin; ei sitä, kuka tunnuksen näki tai kuinka usein.',
+      `Kunnes tiedetään, kenen tunnus on, enintään ${days(periods.unknownDays)}`,
     ],
     [
       'Kirjautuminen',
@@ -217,6 +217,8 @@ export const fi: TransparencyText = {
       restored: 'Palautettu varmuuskopiosta; laitteet lähettävät uudelleen sen, mitä ei laskettu mukaan',
       'secret-changed':
         'Palvelimen salaisuus vaihtui; laitteet lähettävät uudelleen sen, mitä ei laskettu mukaan',
+      'parts-lost':
+        'Kertyvistä arvioista jotakin ei voitu lukea; laitteet lähettävät uudelleen sen, mitä ei laskettu mukaan',
     })),
 
   signHeading: 'Yhteisesti todettu',

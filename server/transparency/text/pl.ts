@@ -70,8 +70,8 @@ export const pl: TransparencyText = {
     ],
     [
       'Konta nieprzypisane do nikogo',
-      'Witryna i konto, gdy na stronie wymieniono kogoś spoza katalogu, aby można było go uzupełnić. Urządzenie zgłasza je raz, od jednego do siedmiu dni później. Bez informacji o tym, kto je widział, kiedy i jak często.',
-      'Do ustalenia, czyje to konto',
+      'Witryna i konto, gdy na stronie wymieniono kogoś spoza katalogu, aby można było go uzupełnić. Urządzenie zgłasza je raz, od jednego do siedmiu dni później. O czasie mówi tylko miesiąc pierwszego zgłoszenia; bez informacji o tym, kto je widział i jak często.',
+      `Do ustalenia, czyje to konto, najdłużej ${days(periods.unknownDays)}`,
     ],
     [
       'Logowanie',
@@ -216,6 +216,8 @@ export const pl: TransparencyText = {
       'people-who-see-every-team': 'Osoby, które widzą wszystkie zespoły jako analitycy lub administratorzy',
       restored: 'Odtworzono z kopii zapasowej; urządzenia wysyłają ponownie to, czego nie policzono',
       'secret-changed': 'Zmieniono sekret serwera; urządzenia wysyłają ponownie to, czego nie policzono',
+      'parts-lost':
+        'Części zbieranych ocen nie dało się odczytać; urządzenia wysyłają ponownie to, czego nie policzono',
     })),
 
   signHeading: 'Wspólne potwierdzenie',

@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { listUnknown, recordUnknown } from '../../../server/directory/unknown-identities.ts'
 import { prepareEpoch } from '../../../server/epoch/prepare.ts'
 import { createInvites } from '../../../server/identity/create-invites.ts'
 import { findOffered } from '../../../server/identity/find-newcomers.ts'
 import { lastValues, readLog } from '../../../server/log/append.ts'
+import { createTally } from '../../../server/named/tally.ts'
 import { tick } from '../../../server/release/tick.ts'
 import { erasePerson } from '../../../server/retention/erase.ts'
 import { expire } from '../../../server/retention/expire.ts'
@@ -36,6 +38,25 @@ describe('what has been kept long enough', () => {
     world.clock.now += 76 * dayMs
     await expire(world.deps)
     expect(await count('session')).toBe(0)
+  })
+
+  test('goes: an account that nobody has, 90 days after its month began', async () => {
+    const list = () => listUnknown(world.deps.db)
+    const about = { ...world.deps, told: createTally() }
+    await recordUnknown(about, 'it-1', { site: 'portal', account: 'first stranger' }) // on 10 November
+    world.clock.now = Date.UTC(2026, 11, 20)
+    await recordUnknown(about, 'it-1', { site: 'portal', account: 'first stranger' })
+    await recordUnknown(about, 'it-1', { site: 'portal', account: 'second stranger' })
+    world.clock.now = Date.UTC(2026, 10, 1) + 90 * dayMs - 1
+    await expire(world.deps)
+    expect(await list()).toHaveLength(2)
+    world.clock.now += 1
+    await expire(world.deps)
+    expect(await list()).toEqual([{ site: 'portal', account: 'second stranger' }])
+    expect(readFileSync(world.file, 'latin1')).not.toContain('first stranger')
+    world.clock.now = Date.UTC(2026, 11, 1) + 90 * dayMs
+    await expire(world.deps)
+    expect(await list()).toEqual([])
   })
 
   test('goes: the list of an epoch a year after its closing, and says so when asked for', async () => {

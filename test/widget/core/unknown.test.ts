@@ -51,7 +51,7 @@ test('an account that nobody has is told once, days later, and without who saw i
   await device.drain()
   expect(told()).toBe(1)
   const { rows } = await world.deps.db.query('SELECT * FROM unknown_identity')
-  expect(rows.map((row) => ({ ...row }))).toEqual([{ site: 'portal', account: 'stranger' }])
+  expect(rows.map((row) => ({ ...row }))).toEqual([{ site: 'portal', account: 'stranger', month: '2026-11' }])
 })
 
 test('who is known, a site that is not registered and a bare name are not told', async () => {
