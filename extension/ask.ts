@@ -1,5 +1,5 @@
 import { browser } from 'wxt/browser'
-import { type Answers, askedAgain, type Reply, type Request } from './messages.ts'
+import type { Answers, Reply, Request } from './messages.ts'
 
 /** Waits between tries: a worker that ended over a message, or while it started, is there again within moments. */
 const againAfterMs = [50, 250, 1000, 2000]
@@ -28,3 +28,30 @@ async function send<K extends Request['kind']>(
   await new Promise((resolve) => setTimeout(resolve, waitMs))
   return send(request, later)
 }
+
+/**
+ * The kinds that may reach the background twice: they only read, or write the same again. Two thanks would be
+ * two, and two sign-ins two tabs.
+ */
+const askedAgain: ReadonlySet<Request['kind']> = new Set<Request['kind']>([
+  'find',
+  'submit',
+  'revise',
+  'withdraw',
+  'close',
+  'identify',
+  'findColleague',
+  'teams',
+  'summary',
+  'outbox',
+  'account',
+  'offers',
+  'unsent',
+  'inbox',
+  'keys',
+  'logBreak',
+  'loadCard',
+  'plan',
+  'settings',
+  'changeSettings',
+])

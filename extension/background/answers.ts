@@ -1,6 +1,6 @@
 import type { WxtBrowser } from 'wxt/browser'
 import { changeSettings, findSettings } from '../settings.ts'
-import type { AnswerDeps } from './answer.ts'
+import type { AnswerDeps } from './act.ts'
 import type { Entry } from './entry.ts'
 import { createErase, type Erase } from './erase.ts'
 import { findPlan } from './find-plan.ts'

@@ -1,5 +1,6 @@
 import type { Browser, WxtBrowser } from 'wxt/browser'
-import { type AnswerDeps, answerMessage } from './answer.ts'
+import type { AnswerDeps } from './act.ts'
+import { answerMessage } from './answer.ts'
 import { inBackground } from './in-background.ts'
 import { findGrantedOrigins, injectIntoOpenTabs, registerScripts } from './inject.ts'
 import { readSender } from './sender.ts'

@@ -1,5 +1,7 @@
 import type { Browser } from 'wxt/browser'
-import type { Sender } from './answer.ts'
+
+/** Who asks, as the browser says: a page's content script (`origin` of the page) or a page of the extension. */
+export type Sender = { kind: 'page'; origin: string; tab: number; frame: number } | { kind: 'extension' }
 
 /** Reads a message's sender; undefined for one that the browser does not place on a page. */
 export function readSender(sender: Browser.runtime.MessageSender, ownOrigin: string): Sender | undefined {

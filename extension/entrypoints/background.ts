@@ -1,7 +1,5 @@
 import { browser } from 'wxt/browser'
 import { defineBackground } from 'wxt/utils/define-background'
-import * as blinding from '../../widget/core/blinding.ts'
-import * as transfer from '../../widget/core/book-transfer.ts'
 import { createDevice } from '../../widget/core/create-device.ts'
 import { startBackground } from '../background/start.ts'
 
@@ -15,9 +13,9 @@ export default defineBackground(() => {
       locks: navigator.locks,
       clock: () => Date.now(),
       random: () => Math.random(),
-      // A service worker cannot load code later, so it is all in one file.
-      loadBlinding: () => Promise.resolve(blinding),
-      loadTransfer: () => Promise.resolve(transfer),
+      // A service worker cannot load code later: it is all in one file, and this part of it runs when it is asked for.
+      loadBlinding: () => import('../../widget/core/blinding.ts'),
+      loadTransfer: () => import('../../widget/core/book-transfer.ts'),
     },
     crypto,
     loadBuilt: async () => (await fetch('/organisation.json')).json(),

@@ -32,17 +32,13 @@ export function Options({ port }: { port: RatingPort }) {
       <Language settings={settings} change={change} text={text} />
       {signedIn && <SecondDevice text={text} />}
       {signedIn && <Keys port={port} text={text} />}
-      <Erase
-        prepare={() => ask({ kind: 'prepare-erase' })}
-        erase={() => ask({ kind: 'erase' })}
-        text={text}
-      />
+      <Erase prepare={() => ask({ kind: 'prepareErase' })} erase={() => ask({ kind: 'erase' })} text={text} />
     </main>
   )
 }
 
 function change(to: SettingsChange): void {
-  void ask({ kind: 'change-settings', change: to })
+  void ask({ kind: 'changeSettings', change: to })
 }
 
 /** For whoever tries out a policy. */

@@ -30,7 +30,7 @@ function Offer({ text }: { text: ExtensionText }) {
         )}
         {outcome?.kind === 'failed' && <p>{words.fault(outcome.reason)}</p>}
       </div>
-      <button type="button" onClick={() => void ask({ kind: 'offer-transfer' }).then(setOutcome)}>
+      <button type="button" onClick={() => void ask({ kind: 'offerTransfer' }).then(setOutcome)}>
         {outcome?.kind === 'offered' ? words.offerAgain : words.offer}
       </button>
     </>
@@ -43,7 +43,7 @@ function Take({ text }: { text: ExtensionText }) {
   const words = text.secondDevice
   const take = async (event: Event) => {
     event.preventDefault()
-    const taken = await ask({ kind: 'take-transfer', code })
+    const taken = await ask({ kind: 'takeTransfer', code })
     if (taken.kind === 'taken') setCode('')
     setOutcome(taken)
   }

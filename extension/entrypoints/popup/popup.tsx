@@ -10,7 +10,7 @@ import { TeamSummary } from './team-summary.tsx'
 import { LogWarning, PromiseLine } from './transparency.tsx'
 import { useAnswer } from './use-answer.ts'
 
-const findBreak = () => ask({ kind: 'log-break' })
+const findBreak = () => ask({ kind: 'logBreak' })
 
 /** The whole popup: a way in, or the team's summary, one's own ratings, and this site. */
 export function Popup({ port }: { port: RatingPort }) {

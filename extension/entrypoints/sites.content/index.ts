@@ -12,7 +12,7 @@ export default defineContentScript({
   noScriptStartedPostMessage: true, // the page's own scripts need not know
   // The context's signal aborts when a newer script starts here, as after an update.
   main: ({ signal }) => {
-    const load = () => takeCard(() => ask({ kind: 'load-card' }))
+    const load = () => takeCard(() => ask({ kind: 'loadCard' }))
     const drafts = createDrafts(browser.storage.local, Date.now)
     startSites(
       {

@@ -1,6 +1,8 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { type AnswerDeps, answerMessage, type Sender } from '../../../extension/background/answer.ts'
+import type { AnswerDeps } from '../../../extension/background/act.ts'
+import { answerMessage } from '../../../extension/background/answer.ts'
 import { createPortWithoutServer } from '../../../extension/background/no-server.ts'
+import type { Sender } from '../../../extension/background/sender.ts'
 import type { Settings } from '../../../extension/settings.ts'
 import type { RatingPort } from '../../../widget/core/port.ts'
 
@@ -78,10 +80,10 @@ describe('a message to the background', () => {
 
   test.each([
     { kind: 'erase' },
-    { kind: 'prepare-erase' },
+    { kind: 'prepareErase' },
     { kind: 'settings' },
-    { kind: 'change-settings', change: { quietHours: null } },
-    { kind: 'sign-out' },
+    { kind: 'changeSettings', change: { quietHours: null } },
+    { kind: 'signOut' },
     { kind: 'outbox' },
     { kind: 'connect', server: 'https://evil.example' },
     { kind: 'prepare', server: 'https://evil.example' },
@@ -109,7 +111,7 @@ describe('a message to the background', () => {
 
   test('loads the card into the tab and frame that asked, no other', async () => {
     const loadCard = vi.fn(async () => undefined)
-    await answerMessage({ kind: 'load-card', tab: 1 }, { ...page, frame: 3 }, deps({}, { loadCard }))
+    await answerMessage({ kind: 'loadCard', tab: 1 }, { ...page, frame: 3 }, deps({}, { loadCard }))
     expect(loadCard).toHaveBeenCalledExactlyOnceWith(7, 3)
   })
 
@@ -127,11 +129,7 @@ describe('a message to the background', () => {
 describe('passes and keys', () => {
   test('are for the extension’s own pages only', async () => {
     const findDevice = vi.fn<AnswerDeps['findDevice']>(async () => undefined)
-    for (const request of [
-      { kind: 'keys' },
-      { kind: 'offer-transfer' },
-      { kind: 'take-transfer', code: '7' },
-    ])
+    for (const request of [{ kind: 'keys' }, { kind: 'offerTransfer' }, { kind: 'takeTransfer', code: '7' }])
       expect(await answerMessage(request, page, deps({}, { findDevice }))).toMatchObject({ kind: 'error' })
     expect(findDevice).not.toHaveBeenCalled()
   })
@@ -144,7 +142,7 @@ describe('passes and keys', () => {
       offerTransfer: async () => signedOut,
       takeTransfer,
     }
-    const request = { kind: 'take-transfer', code: 'ABCD-EFGH' }
+    const request = { kind: 'takeTransfer', code: 'ABCD-EFGH' }
     const reply = await answerMessage(request, popup, deps({}, { findDevice: async () => device }))
     expect(reply).toEqual({ kind: 'answer', value: { kind: 'taken' } })
     expect(takeTransfer).toHaveBeenCalledExactlyOnceWith('ABCD-EFGH')

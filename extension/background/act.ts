@@ -1,0 +1,118 @@
+import type { Device } from '../../widget/core/device.ts'
+import type { RatingPort } from '../../widget/core/port.ts'
+import type { Answers, ConnectOutcome, Erased, LeftToErase, Request } from '../messages.ts'
+import type { SettingsChange } from '../settings.ts'
+import type { Target } from './connect.ts'
+import type { Sender } from './sender.ts'
+
+export type AnswerDeps = {
+  /** The chosen server's device, or what stands in for it. */
+  findPort: () => Promise<RatingPort>
+  findDevice: () => Promise<Pick<Device, 'keys' | 'logBreak' | 'offerTransfer' | 'takeTransfer'> | undefined>
+  loadCard: (tab: number, frame: number) => Promise<void>
+  prepare: (target: Target) => Promise<void>
+  connect: (target: Target) => Promise<ConnectOutcome>
+  /** A closed card's rating may be due at once. */
+  closed: () => void
+  findPlan: (origin: string) => Promise<Answers['plan']>
+  findSettings: () => Promise<Answers['settings']>
+  changeSettings: (change: SettingsChange) => Promise<void>
+  prepareErase: () => Promise<LeftToErase>
+  erase: () => Promise<Erased>
+}
+
+/** Does what a message asks for. */
+export async function act(
+  request: Request,
+  sender: Sender,
+  deps: AnswerDeps,
+): Promise<Answers[Request['kind']]> {
+  switch (request.kind) {
+    case 'loadCard':
+      return sender.kind === 'page' ? deps.loadCard(sender.tab, sender.frame) : undefined
+    case 'prepare':
+      return deps.prepare(targetOf(request))
+    case 'connect':
+      return deps.connect(targetOf(request))
+    case 'plan':
+      return sender.kind === 'page' ? deps.findPlan(sender.origin) : null
+    case 'settings':
+      return deps.findSettings()
+    case 'changeSettings':
+      return deps.changeSettings(request.change)
+    case 'prepareErase':
+      return deps.prepareErase()
+    case 'erase':
+      return deps.erase()
+    case 'keys':
+      return (await (await deps.findDevice())?.keys()) ?? []
+    case 'logBreak':
+      return (await deps.findDevice())?.logBreak()
+    case 'offerTransfer':
+      return (await (await deps.findDevice())?.offerTransfer()) ?? signedOut
+    case 'takeTransfer':
+      return (await (await deps.findDevice())?.takeTransfer(request.code)) ?? signedOut
+    case 'close':
+      await (await deps.findPort()).close(request.id)
+      return deps.closed()
+    default:
+      return askPort(request, await deps.findPort())
+  }
+}
+
+const signedOut = { kind: 'failed', reason: 'signed-out' } as const
+
+type PortRequest = Extract<Request, { kind: Exclude<keyof RatingPort, 'close'> }>
+
+function askPort(request: PortRequest, port: RatingPort): Promise<Answers[PortRequest['kind']]> {
+  switch (request.kind) {
+    case 'find':
+      return port.find(request.place)
+    case 'submit':
+      return port.submit(request.draft)
+    case 'revise':
+      return port.revise(request.id, request.change)
+    case 'withdraw':
+      return port.withdraw(request.id)
+    case 'identify':
+      return port.identify(request.origin, request.helper)
+    case 'findColleague':
+      return port.findColleague(request.query)
+    case 'teams':
+      return port.teams()
+    case 'summary':
+      return port.summary(request.team, request.weeks)
+    case 'outbox':
+      return port.outbox()
+    case 'account':
+      return port.account()
+    case 'signIn':
+      return port.signIn()
+    case 'signOut':
+      return port.signOut()
+    case 'offers':
+      return port.offers(request.colleague)
+    case 'thank':
+      return port.thank(request.helper, request.text)
+    case 'note':
+      return port.note(request.helper, request.text)
+    case 'askFollowUp':
+      return port.askFollowUp(request.team, request.text)
+    case 'unsent':
+      return port.unsent()
+    case 'takeBack':
+      return port.takeBack(request.id)
+    case 'inbox':
+      return port.inbox()
+    case 'discard':
+      return port.discard(request.what, request.id)
+    case 'setFollowUp':
+      return port.setFollowUp(request.id, request.state)
+    case 'setReceiving':
+      return port.setReceiving(request.receiving)
+  }
+}
+
+function targetOf({ server, invite }: Target): Target {
+  return invite === undefined ? { server } : { server, invite }
+}
