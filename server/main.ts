@@ -4,12 +4,13 @@ import { runCommandLine } from './cli/run.ts'
 const stop = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop.abort())
 
-process.exitCode = await runCommandLine(process.argv.slice(2), {
+const argv = process.argv.slice(2)
+process.exitCode = await runCommandLine(argv, {
   env: process.env,
   print: (line) => console.log(line),
   complain: (line) => console.error(line),
   progress: process.stderr.isTTY ? (stage) => process.stderr.write(`\r\u001b[K${stage}`) : undefined,
-  log: pino({ base: null }),
+  log: pino({ base: null }, pino.destination(argv.includes('--json') ? 2 : 1)), // a result as JSON is alone on stdout
   clock: Date.now,
   stopping: stop.signal,
 })

@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url'
 import { type Client, createClient } from '@libsql/client'
 import { findDamage } from '../db/integrity.ts'
 import { DatabaseUnusable, reasonOf } from '../db/open.ts'
+import { type Progress, unwatched } from '../progress.ts'
 import { keptTables } from './tables.ts'
 
 export type BackupOutcome = { kind: 'made'; bytes: number } | { kind: 'refused'; line: string }
@@ -15,13 +16,18 @@ export type BackupOutcome = { kind: 'made'; bytes: number } | { kind: 'refused';
  * is whole, and not before.
  * @throws DatabaseUnusable when the database cannot be read or the copy not be written
  */
-export async function createBackup(databasePath: string, to: string): Promise<BackupOutcome> {
+export async function createBackup(
+  databasePath: string,
+  to: string,
+  progress: Progress = unwatched,
+): Promise<BackupOutcome> {
   if (!existsSync(databasePath)) return { kind: 'refused', line: `there is no database at ${databasePath}` }
   if (existsSync(to)) return { kind: 'refused', line: `${to} is there already; name a new file` }
   const unfinished = `${to}.unfinished`
   try {
     await removeDatabase(unfinished)
-    await copyInto(unfinished, databasePath)
+    await copyInto(unfinished, databasePath, progress)
+    progress('writing the copy to disk')
     const bytes = await syncFile(unfinished)
     await rename(unfinished, to)
     await syncFile(dirname(to))
@@ -32,7 +38,7 @@ export async function createBackup(databasePath: string, to: string): Promise<Ba
   }
 }
 
-async function copyInto(path: string, databasePath: string): Promise<void> {
+async function copyInto(path: string, databasePath: string, progress: Progress): Promise<void> {
   await (await open(path, 'wx', 0o600)).close() // what it holds is for its owner alone
   const client = createClient({ url: pathToFileURL(path).href, concurrency: 1 })
   try {
@@ -42,6 +48,7 @@ async function copyInto(path: string, databasePath: string): Promise<void> {
        ORDER BY type = 'table' DESC`,
     )
     const tables = await findKept(client)
+    progress(`copying ${tables.length} tables`)
     await client.batch(
       [
         ...schema.rows.map(({ sql }) => String(sql)),
@@ -50,6 +57,7 @@ async function copyInto(path: string, databasePath: string): Promise<void> {
       'deferred', // `write` would lock the live database too
     )
     await client.execute('DETACH live')
+    progress('checking the copy')
     const damage = await findDamage((statement) => client.execute(statement), 'integrity_check')
     if (damage.length > 0) throw new Error(`the copy is damaged: ${damage[0]}`)
   } finally {

@@ -7,6 +7,7 @@ import { findDamage } from '../db/integrity.ts'
 import { type Database, DatabaseUnusable, openDatabase } from '../db/open.ts'
 import { type Replayed, replayJournal } from '../journal/replay.ts'
 import { forgetSecret } from '../pass/take-up-secret.ts'
+import { type Progress, unwatched } from '../progress.ts'
 import { takeIncarnation } from '../settings/take-incarnation.ts'
 import { createBackup, removeDatabase, syncFile } from './create.ts'
 import { isInUse } from './in-use.ts'
@@ -36,17 +37,23 @@ type Circumstances = { now: number; issuedNothingSince?: boolean }
  * nothing in it is changed.
  * @throws DatabaseUnusable when the backup is damaged, or something cannot be written
  */
-export async function restoreBackup(files: Files, circumstances: Circumstances): Promise<RestoreOutcome> {
+export async function restoreBackup(
+  files: Files,
+  circumstances: Circumstances,
+  progress: Progress = unwatched,
+): Promise<RestoreOutcome> {
   const { backup, database } = files
   if (!existsSync(backup)) return { kind: 'refused', line: `there is no backup at ${backup}` }
   if (await isInUse(database))
     return { kind: 'refused', line: `${database} is in use; stop the server first` }
   const unfinished = `${database}.unfinished`
   await removeDatabase(unfinished)
+  progress('copying the backup')
   await copyFile(backup, unfinished)
-  const done = await bringUpToDate(unfinished, files, circumstances)
+  const done = await bringUpToDate(unfinished, files, circumstances, progress)
   if ((await syncFile(`${unfinished}-wal`)) > 0) throw new Error('the write-ahead log was not folded in')
   await syncFile(unfinished)
+  progress('setting the database aside that was there')
   const setAside = await setDatabaseAside(database)
   await rename(unfinished, database)
   await removeDatabase(unfinished) // the empty log that goes with the process otherwise
@@ -58,11 +65,14 @@ async function bringUpToDate(
   path: string,
   { backup, journal }: Files,
   { now, issuedNothingSince = false }: Circumstances,
+  progress: Progress,
 ) {
   const db = await openDatabase(pathToFileURL(path).href)
   try {
+    progress('checking the backup')
     const [damage] = await findDamage(db.query, 'integrity_check')
     if (damage !== undefined) throw new DatabaseUnusable(`the backup ${backup} is damaged: ${damage}`)
+    progress('taking from the journal what came after the backup')
     const replay = journal && existsSync(journal) ? await replayJournal(db, journal) : undefined
     const sealedEpochs = await sealEpochs(db, replay, { now, issuedNothingSince })
     const incarnation = await renewIncarnation(db, now)

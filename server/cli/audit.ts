@@ -1,46 +1,50 @@
-import { parseArgs } from 'node:util'
+import type { LogEntry } from '../contract/log.ts'
 import { readLog } from '../log/append.ts'
 import { type Audit, auditLog } from '../log/audit.ts'
+import { defineCommand } from './command.ts'
 import { withDatabase } from './with-database.ts'
-import type { Command } from './world.ts'
 
 const tampered = 3
 
 /** Prints the settings log. */
-export const auditShow: Command = {
+export const auditShow = defineCommand({
   usage: 'rapport audit show',
   about: 'Prints the settings log, oldest first: number, month, what, value before and after, hash.',
-  run: async (args, world) => {
-    parseArgs({ args, options: {} })
-    return await withDatabase(world, async ({ db }) => {
-      for (const { number, month, what, before, after, hash } of await readLog(db.query)) {
-        const change = before === null ? after : `${before} → ${after}`
-        world.print(`${String(number).padStart(4)}  ${month}  ${what}: ${change}  [${hash.slice(0, 16)}…]`)
-      }
+  run: (_, world) =>
+    withDatabase(world, async ({ db }) => {
+      const entries = await readLog(db.query)
+      world.show(entries, ...entries.map(describeEntry))
       return 0
-    })
-  },
+    }),
+})
+
+function describeEntry({ number, month, what, before, after, hash }: LogEntry): string {
+  const change = before === null ? after : `${before} → ${after}`
+  return `${String(number).padStart(4)}  ${month}  ${what}: ${change}  [${hash.slice(0, 16)}…]`
 }
 
 /** Checks the settings log. */
-export const auditVerify: Command = {
+export const auditVerify = defineCommand({
   usage: 'rapport audit verify',
-  about: `Recomputes the settings log's chain and compares it with what is in force; exits with ${tampered} if it does not hold.
+  about: `Recomputes the settings log's chain and compares it with what is in force.
 Run it with the server's own RAPPORT_* variables: some of them are settings that the log has.`,
-  run: async (args, world) => {
-    parseArgs({ args, options: {} })
-    return await withDatabase(world, async (deps) => {
+  doesNotHold: 'the log was tampered with, or is not what is in force',
+  run: (_, world) =>
+    withDatabase(world, async (deps) => {
       const audit = await auditLog(deps)
       if (audit.kind !== 'intact') {
+        world.show(audit)
         world.complain(`rapport: ${describe(audit)}`)
         return tampered
       }
-      world.print(`The log is intact up to entry ${audit.head.number}, and what it says is in force.`)
-      world.print(`Head: ${audit.head.hash}`)
+      world.show(
+        audit,
+        `The log is intact up to entry ${audit.head.number}, and what it says is in force.`,
+        `Head: ${audit.head.hash}`,
+      )
       return 0
-    })
-  },
-}
+    }),
+})
 
 function describe(audit: Exclude<Audit, { kind: 'intact' }>): string {
   if (audit.kind === 'broken') return `entry ${audit.number} was changed, removed or put in later`

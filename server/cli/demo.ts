@@ -1,17 +1,17 @@
-import { parseArgs } from 'node:util'
-import { type Command, UsageError } from './world.ts'
+import { defineCommand } from './command.ts'
+import { UsageError } from './world.ts'
 
 /** The demo organisation; its code is not in the production bundle. */
-export const demo: Command = {
+export const demo = defineCommand({
   usage: 'rapport demo [--browser]',
   about: `Builds what is missing, fills data/demo.db with a made-up organisation and serves it.
 --browser: also opens a Chromium with the extension loaded and signed in.`,
-  run: async (args, world) => {
-    const { browser } = parseArgs({ args, options: { browser: { type: 'boolean', default: false } } }).values
+  options: { browser: { type: 'boolean', default: false } },
+  run: async ({ values }, world) => {
     const { runDemo } = await import('../demo/run.ts').catch(explainAbsence)
-    return await runDemo(world, { browser })
+    return await runDemo(world, values)
   },
-}
+})
 
 /** The bundle leaves the demo out, and a production install what it is made with. */
 function explainAbsence(cause: unknown): never {

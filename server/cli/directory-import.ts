@@ -1,24 +1,24 @@
 import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
-import { parseArgs } from 'node:util'
 import { decodeText } from '../directory/decode.ts'
 import { type ImportOutcome, importDirectory } from '../directory/import.ts'
 import type { CsvFile } from '../directory/table.ts'
+import { type CommandWorld, defineCommand } from './command.ts'
 import { describeDiff, describeErrors } from './directory-diff.ts'
 import { withDatabase } from './with-database.ts'
-import { type Command, UsageError, type World } from './world.ts'
+import { UsageError } from './world.ts'
 
 const flag = { type: 'boolean', default: false } as const
 const file = { type: 'string' } as const
 const options = {
   ...{ teams: file, people: file, accounts: file },
-  ...{ 'dry-run': flag, partial: flag, 'allow-removals': flag, json: flag },
+  ...{ 'dry-run': flag, partial: flag, 'allow-removals': flag },
 }
 
 /** Takes teams, people and accounts from CSV files. */
-export const directoryImport: Command = {
+export const directoryImport = defineCommand({
   usage:
-    'rapport directory import [--teams teams.csv] [--people people.csv] [--accounts accounts.csv] [--dry-run] [--partial] [--allow-removals] [--json]',
+    'rapport directory import [--teams teams.csv] [--people people.csv] [--accounts accounts.csv] [--dry-run] [--partial] [--allow-removals]',
   about: `Takes teams, people and accounts from CSV files, all or nothing.
 teams.csv:    id,name,parent,kind[,lead]   (kind: team or supplier; parent: a team's id, or empty;
               lead: the id of the person who gets the team's follow-up requests, or empty)
@@ -30,44 +30,43 @@ Commas, semicolons or tabs; UTF-8, UTF-16 or Windows-1252.
 Whoever a file does not name any more leaves, and is erased only by \`rapport erase\`; teams likewise.
 --dry-run         shows what would change, and changes nothing
 --partial         what the files do not name stays as it is
---allow-removals  lets more than a third of the people leave at once
---json            what changed, or what is wrong, as JSON`,
-  run: async (args, world) => {
-    const { values } = parseArgs({ args, options })
+--allow-removals  lets more than a third of the people leave at once`,
+  options,
+  run: async ({ values }, world) => {
     const [teams, people, accounts] = await Promise.all(
       [values.teams, values.people, values.accounts].map((path) => readCsv(path)),
     )
     if (!teams && !people && !accounts)
-      throw new UsageError(`at least one file is needed: ${directoryImport.usage}`)
+      throw new UsageError('at least one file is needed: --teams, --people or --accounts')
     return await withDatabase(world, async (deps) => {
       const outcome = await importDirectory(deps, teams, people, {
         accounts,
         absent: values.partial ? 'stay' : 'leave',
         allowRemovals: values['allow-removals'],
         dryRun: values['dry-run'],
-        ...(world.progress ? { progress: world.progress } : {}),
+        progress: world.progress,
       })
-      world.progress?.('')
-      return report(outcome, values.json, world)
+      return report(outcome, world)
     })
   },
-}
+})
 
-function report(outcome: ImportOutcome, json: boolean, { print, complain }: World): number {
-  if (json) print(JSON.stringify(outcome))
+function report(outcome: ImportOutcome, { json, show, complain }: CommandWorld): number {
   switch (outcome.kind) {
     case 'refused':
+      show(outcome)
       for (const line of json ? [] : describeErrors(outcome.errors)) complain(line)
       complain('rapport: nothing was imported.')
       return 2
     case 'emptied':
+      show(outcome)
       complain(
         `rapport: nothing was imported: ${outcome.removed} of ${outcome.of} people are not in the file. If they did leave, say --allow-removals; if the file names only some, --partial.`,
       )
       return 2
     case 'planned':
     case 'imported':
-      for (const line of json ? [] : describeOutcome(outcome)) print(line)
+      show(outcome, ...describeOutcome(outcome))
       return 0
   }
 }
@@ -86,7 +85,8 @@ function describeOutcome(outcome: Extract<ImportOutcome, { kind: 'imported' | 'p
   ]
 }
 
-async function readCsv(path: string | undefined): Promise<CsvFile | undefined> {
+/** @throws UsageError for a file that cannot be read */
+export async function readCsv(path: string | undefined): Promise<CsvFile | undefined> {
   if (path === undefined) return undefined
   try {
     return { name: basename(path), text: decodeText(await readFile(path)) }

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { parseArgs } from 'node:util'
 import { type Built, buildExtension } from '../own-build/build.ts'
 import { readHosts } from '../own-build/hosts.ts'
 import { ExtensionUnusable } from '../own-build/unusable.ts'
-import { type Command, UsageError, type World } from './world.ts'
+import { type CommandWorld, defineCommand } from './command.ts'
+import { UsageError } from './world.ts'
 
 const options = {
   server: { type: 'string' },
@@ -16,13 +16,12 @@ const options = {
   'firefox-id': { type: 'string' },
   url: { type: 'string' },
   from: { type: 'string' },
-  json: { type: 'boolean', default: false },
 } as const
 
 /** An organisation's own build of the extension. */
-export const extensionBuild: Command = {
+export const extensionBuild = defineCommand({
   usage:
-    'rapport extension build --server https://… --hosts https://jira.corp.example/*,… --out DIR [--version N] [--json]',
+    'rapport extension build --server https://… --hosts https://jira.corp.example/*,… --out DIR [--version N]',
   about: `Makes your own build of the extension, which policy can install without a click: it declares your
 hosts and knows your server. DIR then has all that a web server needs to serve, and the policies.
 --server   the address of your Rapport server
@@ -34,13 +33,12 @@ hosts and knows your server. DIR then has all that a web server needs to serve, 
            follows from it: keep it, or no update reaches anybody
 --name     shown after Rapport (default: the server's host)
 --firefox-id  (default: rapport@ and the server's host)
---from     the folder with the released builds, chrome-mv3 and firefox-mv3 or zips of them
---json     the outcome as JSON`,
-  run: async (args, world) => {
-    const { values } = parseArgs({ args, options })
-    const { server, hosts, out, json } = values
+--from     the folder with the released builds, chrome-mv3 and firefox-mv3 or zips of them`,
+  options,
+  run: async ({ values }, world) => {
+    const { server, hosts, out } = values
     if (server === undefined || hosts === undefined || out === undefined)
-      throw new UsageError(`--server, --hosts and --out are needed: ${extensionBuild.usage}`)
+      throw new UsageError('--server, --hosts and --out are needed; see rapport extension build --help')
     const origin = readOrigin(server)
     const host = new URL(origin).hostname
     const request = {
@@ -57,33 +55,37 @@ hosts and knows your server. DIR then has all that a web server needs to serve, 
       const built = await buildExtension(
         { ...request, hosts: readHosts([origin, ...hosts.split(',')]) },
         world.env,
+        world.progress,
       )
-      if (json) world.print(JSON.stringify({ ...built, out: request.out, url: request.url }))
-      else tell(built, request, world)
+      tell(built, request, world)
       return 0
     } catch (cause) {
       if (!(cause instanceof ExtensionUnusable)) throw cause
       throw new UsageError(cause.message, { cause })
     }
   },
-}
+})
 
 function tell(
   built: Built,
   { out, key, url }: Record<'out' | 'key' | 'url', string>,
-  { print }: World,
+  { show }: CommandWorld,
 ): void {
-  print(`${out}: Rapport ${built.version} for ${built.hosts.join(' ')}`)
-  print(`  Chromium, Chrome, Edge: ${built.chromeId}`)
-  print(`  Firefox: ${built.firefoxId}`)
-  print(`Serve this folder at ${url}; policy-chromium.json and policy-firefox.json install it from there.`)
-  if (built.newKey)
-    print(`The key is new: keep ${key} safe and out of sight. Without it there are no updates.`)
-  if (!built.packed) {
-    print('No Chromium is here to pack rapport.crx. On a machine that has one, with the key:')
-    print(`  chromium --pack-extension=chrome-mv3 --pack-extension-key=${key}   # then rename chrome-mv3.crx`)
-  }
-  print('Release Firefox takes rapport.xpi only once Mozilla has signed it: web-ext sign --channel=unlisted.')
+  const aboutKey = `The key is new: keep ${key} safe and out of sight. Without it there are no updates.`
+  const aboutPacking = [
+    'No Chromium is here to pack rapport.crx. On a machine that has one, with the key:',
+    `  chromium --pack-extension=chrome-mv3 --pack-extension-key=${key}   # then rename chrome-mv3.crx`,
+  ]
+  show(
+    { ...built, out, url },
+    `${out}: Rapport ${built.version} for ${built.hosts.join(' ')}`,
+    `  Chromium, Chrome, Edge: ${built.chromeId}`,
+    `  Firefox: ${built.firefoxId}`,
+    `Serve this folder at ${url}; policy-chromium.json and policy-firefox.json install it from there.`,
+    ...(built.newKey ? [aboutKey] : []),
+    ...(built.packed ? [] : aboutPacking),
+    'Release Firefox takes rapport.xpi only once Mozilla has signed it: web-ext sign --channel=unlisted.',
+  )
 }
 
 /** Beside the bundle, or where the source builds it. */

@@ -1,34 +1,33 @@
 import { resolve } from 'node:path'
-import { parseArgs } from 'node:util'
 import { type Restored, restoreBackup, type SetAside } from '../backup/restore.ts'
 import { journalPath } from '../journal/file.ts'
 import { requireDatabaseFile } from './backup.ts'
+import { defineCommand } from './command.ts'
 import { requireConfig } from './with-database.ts'
-import { type Command, UsageError } from './world.ts'
+import { UsageError } from './world.ts'
 
 /** Puts a backup in the database's place. */
-export const restore: Command = {
+export const restore = defineCommand({
   usage: 'rapport restore FILE [--issued-nothing-since]',
   about: `Puts a backup in the place of the database, while no server runs on it.
 What was released since the backup comes back from the journal; what still collected, from people's
 devices, by itself. Of the database that was there a backup is made beside it.
 Without a journal that goes on to the end, epochs issue no more passes, as nobody knows who has some; unless
 you know, and say with --issued-nothing-since, that none were issued since the backup.`,
-  run: async (args, world) => {
-    const options = { 'issued-nothing-since': { type: 'boolean', default: false } } as const
-    const { positionals, values } = parseArgs({ args, options, allowPositionals: true })
-    const [file] = positionals
-    if (file === undefined || positionals.length !== 1)
-      throw new UsageError(`restore takes one file: ${restore.usage}`)
+  options: { 'issued-nothing-since': { type: 'boolean', default: false } },
+  words: 1,
+  run: async ({ positionals, values }, world) => {
+    const [file = ''] = positionals
     const database = requireDatabaseFile(world)
     const journal = journalPath(requireConfig(world.env))
     const circumstances = { now: world.clock(), issuedNothingSince: values['issued-nothing-since'] }
-    const outcome = await restoreBackup({ backup: resolve(file), database, journal }, circumstances)
+    const files = { backup: resolve(file), database, journal }
+    const outcome = await restoreBackup(files, circumstances, world.progress)
     if (outcome.kind === 'refused') throw new UsageError(outcome.line)
-    for (const line of describe(outcome, journal)) world.print(line)
+    world.show(outcome, ...describe(outcome, journal))
     return 0
   },
-}
+})
 
 function describe({ replayed, sealedEpochs, setAside, incarnation }: Restored, journal = ''): string[] {
   return [

@@ -4,11 +4,13 @@ import { JournalUnusable } from '../journal/file.ts'
 import { auditShow, auditVerify } from './audit.ts'
 import { backup } from './backup.ts'
 import { check } from './check.ts'
+import type { Command } from './command.ts'
 import { demo } from './demo.ts'
 import { directoryImport } from './directory-import.ts'
 import { directoryUnknown } from './directory-unknown.ts'
 import { erase } from './erase.ts'
 import { extensionBuild } from './extension-build.ts'
+import { describeCommand, describeCommands } from './help.ts'
 import { identityForget } from './identity.ts'
 import { invite } from './invite.ts'
 import { PortUnusable } from './listen.ts'
@@ -20,9 +22,10 @@ import { sessionsRevoke } from './sessions.ts'
 import { settingsSet, settingsShow } from './settings.ts'
 import { siteAdd, siteList } from './site.ts'
 import { siteKey } from './site-key.ts'
-import { type Command, UsageError, type World } from './world.ts'
+import { UsageError, type World } from './world.ts'
 
-const commands: Record<string, Command> = {
+/** Every command by its words. Of two that begin alike the longer one comes first. */
+export const commands: Record<string, Command> = {
   serve,
   demo,
   'directory import': directoryImport,
@@ -50,7 +53,7 @@ const commands: Record<string, Command> = {
 }
 
 /**
- * Runs what the command line asks for. Exit codes: 0 done, 1 the machine would not (port, database),
+ * Runs what the command line asks for. Exit codes: 0 done, 1 the machine would not (port, database, disk),
  * 2 what was typed or configured is wrong, 3 what was checked does not hold. Every failure that somebody can remedy is one line.
  */
 export async function runCommandLine(argv: string[], world: World): Promise<number> {
@@ -59,39 +62,51 @@ export async function runCommandLine(argv: string[], world: World): Promise<numb
   )
   const command = name === undefined ? undefined : commands[name]
   const asksHelp = argv.includes('--help') || argv.includes('-h')
-  if (asksHelp) world.print(command ? `${command.usage}\n\n${command.about}` : overview())
+  if (asksHelp) world.print(command ? describeCommand(command) : overview(argv[0]))
   if (asksHelp) return 0
   if (!command || name === undefined) {
-    world.complain(
-      argv.length > 0 ? `rapport: there is no command "${argv.join(' ')}"; see rapport --help` : overview(),
-    )
+    world.complain(argv.length > 0 ? describeUnknown(argv) : overview())
     return 2
   }
   try {
     return await command.run(argv.slice(name.split(' ').length), world)
   } catch (cause) {
-    const code = exitCodeOf(cause)
-    if (code === undefined || !(cause instanceof Error)) throw cause
-    world.complain(`rapport: ${cause.message}`)
-    return code
+    const failure = describeFailure(cause, name)
+    if (failure === undefined) throw cause
+    world.progress?.('')
+    world.complain(`rapport: ${failure.line}`)
+    return failure.code
   }
 }
 
-function overview(): string {
-  const lines = Object.values(commands).map(({ usage, about }) => `  ${usage}\n      ${about.split('\n')[0]}`)
-  return [
-    'Usage: rapport COMMAND, configured by RAPPORT_* variables (see server/README.md)',
-    '',
-    ...lines,
-  ].join('\n')
+/** All commands, or those that begin with a word that some begin with. */
+function overview(word = ''): string {
+  const all = Object.entries(commands)
+  const some = all.filter(([words]) => words.split(' ')[0] === word)
+  return describeCommands((some.length > 0 ? some : all).map(([, command]) => command))
 }
 
-function exitCodeOf(cause: unknown): number | undefined {
-  if (cause instanceof UsageError || isParseArgsError(cause)) return 2
+function describeUnknown(argv: string[]): string {
+  const [first = ''] = argv
+  const begins = Object.keys(commands).some((words) => words.split(' ')[0] === first)
+  return `rapport: there is no command "${argv.join(' ')}"; see rapport ${begins ? `${first} ` : ''}--help`
+}
+
+/** What somebody can remedy; undefined for a bug. */
+function describeFailure(cause: unknown, name: string): { code: number; line: string } | undefined {
+  if (!(cause instanceof Error)) return undefined
+  if (cause instanceof UsageError) return { code: 2, line: cause.message }
+  const code = 'code' in cause ? String(cause.code) : ''
+  if (code.startsWith('ERR_PARSE_ARGS_')) {
+    const [what] = cause.message.split(/\. |\n/) // what follows explains how Node reads arguments
+    return { code: 2, line: `${what?.replace(/\.$/, '')}; see rapport ${name} --help` }
+  }
   const ofTheMachine = [DatabaseUnusable, PortUnusable, JournalUnusable]
-  return isUnavailable(cause) || ofTheMachine.some((kind) => cause instanceof kind) ? 1 : undefined
+  const isOfTheMachine = isUnavailable(cause) || ofTheMachine.some((kind) => cause instanceof kind)
+  return isOfTheMachine || isOfTheDisk(cause) ? { code: 1, line: cause.message } : undefined
 }
 
-function isParseArgsError(cause: unknown): boolean {
-  return cause instanceof Error && 'code' in cause && String(cause.code).startsWith('ERR_PARSE_ARGS_')
+/** A file or folder could not be read or written; Node's message names it. */
+function isOfTheDisk(cause: Error): boolean {
+  return 'syscall' in cause && 'path' in cause
 }

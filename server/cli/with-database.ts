@@ -19,7 +19,7 @@ export function requireConfig(env: World['env']): Config {
  * in the database unless `openJournal` says where they go.
  */
 export async function withDatabase<T>(
-  world: World,
+  world: Pick<World, 'env' | 'clock' | 'log'>,
   action: (deps: Deps) => Promise<T>,
   openJournal?: (config: Config) => Promise<JournalSink>,
 ): Promise<T> {

@@ -1,10 +1,10 @@
 import { once } from 'node:events'
 import { dirname, join } from 'node:path'
 import { createApp } from '../app.ts'
+import type { CommandWorld } from '../cli/command.ts'
 import { listen } from '../cli/listen.ts'
 import { requireSecret } from '../cli/require-secret.ts'
 import { requireConfig } from '../cli/with-database.ts'
-import type { World } from '../cli/world.ts'
 import type { Config } from '../config.ts'
 import type { ServerDeps } from '../env.ts'
 import { prepareEpoch } from '../epoch/prepare.ts'
@@ -23,7 +23,7 @@ import { topUp } from './waiting.ts'
 const topUpEveryMs = 1000
 
 /** Builds, fills and serves the demo until the process is asked to end. Answers the exit code. */
-export async function runDemo(world: World, options: { browser: boolean }): Promise<number> {
+export async function runDemo(world: CommandWorld, options: { browser: boolean }): Promise<number> {
   const startedAt = world.clock()
   const config = demoConfig(world.env)
   const front: { answer: (request: Request) => Response | Promise<Response> } = { answer: waitPage }
@@ -38,7 +38,8 @@ export async function runDemo(world: World, options: { browser: boolean }): Prom
     await topUp(deps, app, state, file)
     front.answer = app.fetch
     const stop = keepGoing(deps, app, state, file)
-    world.print(readyText(config, Math.round((world.clock() - startedAt) / 100) / 10))
+    const seconds = Math.round((world.clock() - startedAt) / 100) / 10
+    world.show({ address: config.publicUrl, extension: extensionFolder, seconds }, readyText(config, seconds))
     await untilStopped(world, config.publicUrl, options)
     await server.close()
     await stop()
@@ -53,7 +54,7 @@ export async function runDemo(world: World, options: { browser: boolean }): Prom
   }
 }
 
-async function untilStopped(world: World, url: string, options: { browser: boolean }): Promise<void> {
+async function untilStopped(world: CommandWorld, url: string, options: { browser: boolean }): Promise<void> {
   const opened = options.browser ? await (await import('./browser.ts')).openBrowser(url) : undefined
   if (opened && 'line' in opened) world.complain(`rapport: ${opened.line}`)
   if (!world.stopping.aborted) await once(world.stopping, 'abort')
@@ -61,7 +62,7 @@ async function untilStopped(world: World, url: string, options: { browser: boole
   if (opened && 'close' in opened) await opened.close()
 }
 
-function demoConfig(env: World['env']): Config {
+function demoConfig(env: CommandWorld['env']): Config {
   const { RAPPORT_PORT = '8787', RAPPORT_DATABASE_URL = 'file:data/demo.db' } = env
   return requireConfig({
     RAPPORT_PORT,
@@ -74,7 +75,7 @@ function demoConfig(env: World['env']): Config {
 
 /** Builds and fills side by side; the filling's arithmetic has threads of its own. */
 async function prepare(
-  world: World,
+  world: CommandWorld,
   config: Config,
   file: StateFile,
 ): Promise<{ deps: ServerDeps; state: DemoState }> {

@@ -4,6 +4,7 @@ import type { Deps } from '../env.ts'
 import { prepareEpoch } from '../epoch/prepare.ts'
 import { viewersLogged } from '../identity/set-role.ts'
 import { appendToLog } from '../log/append.ts'
+import type { Progress } from '../progress.ts'
 import { checkReferences, type Files, type Given } from './check.ts'
 import { type Known, readKnown } from './known.ts'
 import { parseAccounts, parsePeople } from './parse-people.ts'
@@ -21,8 +22,7 @@ export type ImportOptions = {
   allowRemovals?: boolean
   /** Nothing is written. */
   dryRun?: boolean
-  /** Told what is done at the moment. */
-  progress?: (stage: string) => void
+  progress?: Progress
 }
 
 export type ImportOutcome =

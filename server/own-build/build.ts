@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { join, relative, resolve } from 'node:path'
+import { type Progress, unwatched } from '../progress.ts'
 import { type Adaptation, adaptRelease, forStore } from './adapt.ts'
 import { findOrCreateKey } from './key.ts'
 import { packCrx, writeFiles } from './pack.ts'
@@ -30,9 +31,14 @@ export type Built = {
  * it. All is made before anything is written, and each file takes its place whole.
  * @throws ExtensionUnusable naming what cannot be used
  */
-export async function buildExtension(request: BuildRequest, env: NodeJS.ProcessEnv): Promise<Built> {
+export async function buildExtension(
+  request: BuildRequest,
+  env: NodeJS.ProcessEnv,
+  progress: Progress = unwatched,
+): Promise<Built> {
   const { from, out, firefoxId, url, server, hosts } = request
   refuseServedKey(request)
+  progress('reading the released builds')
   const [chromeRelease, firefoxRelease] = [
     await readRelease(from, 'chrome'),
     await readRelease(from, 'firefox'),
@@ -41,6 +47,7 @@ export async function buildExtension(request: BuildRequest, env: NodeJS.ProcessE
   const wanted = { ...request, chromeKey: key.spki }
   const chrome = adaptRelease(chromeRelease, 'chrome', wanted)
   const firefox = adaptRelease(firefoxRelease, 'firefox', wanted)
+  progress('packing rapport.crx by the browser')
   const crx = await packCrx(chrome.files, key, env)
   const { version } = chrome
   const made: Record<string, Uint8Array | string> = {
@@ -52,6 +59,7 @@ export async function buildExtension(request: BuildRequest, env: NodeJS.ProcessE
     'policy-chromium.json': chromiumPolicy({ chromeId: key.id, url, server }),
     'policy-firefox.json': firefoxPolicy({ firefoxId, url, server }),
   }
+  progress(`writing ${out}`)
   await mkdir(out, { recursive: true })
   for (const [name, content] of Object.entries(made)) await replaceFile(join(out, name), content)
   await replaceFolder(join(out, 'chrome-mv3'), chrome.files)

@@ -21,7 +21,7 @@ test('invites are printed, or given as JSON', async () => {
   const [line] = (await rapport('invite', 'anna')).out
   expect(line).toMatch(/^anna {2}https:\/\/rapport\.test\/sign-in\?invite=[\w-]{43}$/)
   const { out } = await rapport('invite', '--json', 'anna', 'boris')
-  expect(out.map((one) => JSON.parse(one))).toEqual([
+  expect(JSON.parse(out.join('\n'))).toEqual([
     { person: 'anna', link: expect.stringMatching(/^https:\/\/rapport\.test\/sign-in\?invite=[\w-]{43}$/) },
     { person: 'boris', link: expect.stringMatching(/invite=/) },
   ])
@@ -52,7 +52,7 @@ test('sessions are ended for one person or for all', async () => {
 test('roles are given and listed', async () => {
   expect((await rapport('role', 'set', 'anna', 'analyst')).out).toEqual(['anna: analyst'])
   expect((await rapport('role', 'list')).out).toEqual(['anna  analyst'])
-  expect((await rapport('role', 'list', '--json')).out).toEqual(['{"person":"anna","role":"analyst"}'])
+  expect((await rapport('role', 'list', '--json')).out).toEqual(['[{"person":"anna","role":"analyst"}]'])
   const logged = (await rapport('audit', 'show')).out.filter((line) => line.includes('see-every-team'))
   expect(logged).toEqual([expect.stringContaining('people-who-see-every-team: 1')])
   expect((await rapport('audit', 'verify')).code).toBe(0)

@@ -26,9 +26,13 @@ test.each([
 test.each([
   ['an unknown command', ['fly'], /there is no command "fly"/],
   ['an unknown option', ['serve', '--fast'], /'--fast'/],
-  ['an invite for nobody', ['invite'], /at least one person/],
+  ['an invite for nobody', ['invite'], /one word or more is needed: rapport invite PERSON…/],
   ['an invite for a stranger', ['invite', 'zoe'], /not in the directory, so nobody was invited: zoe/],
-  ['a site that lacks its origin', ['site', 'add', 'intra', 'Intranet'], /takes three words/],
+  [
+    'a site that lacks its origin',
+    ['site', 'add', 'intra', 'Intranet'],
+    /3 words are needed: rapport site add ID NAME ORIGIN/,
+  ],
   ['an import without files', ['directory', 'import'], /at least one file is needed/],
   [
     'an import of no file',
@@ -45,7 +49,7 @@ test('help is there for every command', async () => {
   for (const words of ['serve', 'demo', 'directory import', 'site add', 'site list', 'invite']) {
     expect(out.join()).toContain(`rapport ${words}`)
   }
-  expect((await rapport(['invite', '--help'])).out[0]).toContain('rapport invite [--json] PERSON…')
+  expect((await rapport(['invite', '--help'])).out[0]).toContain('rapport invite PERSON…')
 })
 
 test('an import, a site and an invite print what they did', async () => {
