@@ -6,7 +6,7 @@ import { strFromU8, unzipSync, zipSync } from 'fflate'
 import { pino } from 'pino'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { runCommandLine } from '../../../server/cli/run.ts'
-import { readHosts } from '../../../server/own-build/hosts.ts'
+import { doubtsAbout, readHosts } from '../../../server/own-build/hosts.ts'
 import { idOf } from '../../../server/own-build/key.ts'
 
 const manifest = {
@@ -200,6 +200,37 @@ test('hosts are match patterns without port, each once', () => {
   expect(
     readHosts(['https://Jira.corp.example:8443', 'https://jira.corp.example/*', ' https://*.corp.example/ ']),
   ).toEqual(['https://jira.corp.example/*', 'https://*.corp.example/*'])
+})
+
+test('hosts of other alphabets are as browsers have them', () => {
+  expect(readHosts(['https://jira.füü.example', 'https://*.FÜÜ.example/*'])).toEqual([
+    'https://jira.xn--f-ehaa.example/*',
+    'https://*.xn--f-ehaa.example/*',
+  ])
+  expect(readHosts(['http://localhost:8787', 'http://127.0.0.1:8787', 'http://[::1]:8787'])).toEqual([
+    'http://localhost/*',
+    'http://127.0.0.1/*',
+    'http://[::1]/*',
+  ])
+})
+
+test.each([
+  ...['*.com', '*.fi', '*.co.uk', '*.com.pl', '*.gov.au', '*.github.io', '*.azurewebsites.net'],
+  ...['*.1.2', '*.127.0.0.1', '*.[::1]', '-a-.b-', 'a..b', '*', '*.*.corp.example', 'x.*.corp.example'],
+])('https://%s is refused, as it is of anybody or of nobody', (host) => {
+  expect(() => readHosts([`https://${host}/*`])).toThrow(/is not a host/)
+})
+
+test('a star over the customers of a service is doubted, one over a host of one’s own is not', () => {
+  const own = [
+    'https://kestrel.atlassian.net/*',
+    'https://*.kestrel.atlassian.net/*',
+    'https://*.kestrel.co.uk/*',
+  ]
+  expect(doubtsAbout(readHosts(own))).toEqual([])
+  expect(doubtsAbout(readHosts([...own, 'https://*.atlassian.net']))).toEqual([
+    expect.stringContaining('every customer'),
+  ])
 })
 
 test('the released extension has the id that its guide tells', async () => {
