@@ -8,26 +8,27 @@ export function closeIfGone(news: News): (cause: unknown) => void {
   }
 }
 
-/** Tells this context and, by channel, every other one of the same device. */
+/**
+ * Tells every context of the same device, this one too, in a task of its own: what it sets off here never goes
+ * before the answer that a rater waits for.
+ */
 export function createNews(name: string) {
   const listeners = new Set<() => void>()
-  const channel = new BroadcastChannel(name)
-  const hear = () => {
+  const mouth = new BroadcastChannel(name)
+  const ear = new BroadcastChannel(name) // a channel never hears itself
+  ear.addEventListener('message', () => {
     for (const listener of listeners) listener()
-  }
-  channel.addEventListener('message', hear)
+  })
   return {
-    tell: () => {
-      hear()
-      channel.postMessage(null)
-    },
+    tell: () => mouth.postMessage(null),
     listen: (listener: () => void, signal?: AbortSignal) => {
       listeners.add(listener)
       signal?.addEventListener('abort', () => listeners.delete(listener), { once: true })
     },
     close: () => {
       listeners.clear()
-      channel.close()
+      mouth.close()
+      ear.close()
     },
   }
 }
