@@ -29,9 +29,12 @@ export type Settings = {
 }
 
 /** The organisation's Rapport server, or null while none was chosen: none is ever guessed. */
-export async function findServer(local: Area, { server: set }: Organisation): Promise<string | null> {
+export async function findServer(
+  local: Area,
+  organisation: Organisation | Promise<Organisation>,
+): Promise<string | null> {
+  const [{ server: set }, stored] = await Promise.all([organisation, local.get(serverKey)]) // a tap may wait for both
   if (set !== undefined) return set
-  const stored = await local.get(serverKey)
   const server = v.safeParse(Origin, stored[serverKey])
   return server.success ? server.output : null
 }

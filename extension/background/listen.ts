@@ -18,7 +18,6 @@ export type ListenDeps = {
   /** The organisation changed what it has set. */
   followPolicy: () => Promise<void>
   drain: () => Promise<void>
-  tellChange: () => Promise<void>
 }
 
 /** Adds every listener at once: the browser wakes a worker only for those that its first turn adds. */
@@ -26,7 +25,7 @@ export function listen(deps: ListenDeps): void {
   listenToMessages(deps)
   listenToSignIn(deps)
   listenToGrants(deps)
-  const { browser, onOnline, followPolicy, drain, tellChange } = deps
+  const { browser, onOnline, followPolicy, drain } = deps
   browser.storage.onChanged.addListener((_, area) => {
     if (area === 'managed') inBackground(followPolicy)()
   })
@@ -34,8 +33,6 @@ export function listen(deps: ListenDeps): void {
     if (alarm.name === drainAlarm) inBackground(drain)()
   })
   onOnline(inBackground(drain))
-  inBackground(drain)()
-  inBackground(tellChange)()
 }
 
 function listenToMessages({ browser, ownOrigin, answers }: ListenDeps): void {

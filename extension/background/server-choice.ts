@@ -23,7 +23,7 @@ export type ServerChoice = {
 
 export function createServerChoice({ local, organisation, alike, outbox }: ServerChoiceDeps): ServerChoice {
   async function find(): Promise<string | null> {
-    return findServer(local, await organisation.find())
+    return findServer(local, organisation.find())
   }
 
   async function follow(): Promise<void> {

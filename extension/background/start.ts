@@ -2,6 +2,7 @@ import type { WxtBrowser } from 'wxt/browser'
 import { createDrafts } from '../drafts.ts'
 import { createAlike } from './alike.ts'
 import { type AnswersDeps, createAnswers } from './answers.ts'
+import { catchUpLater } from './catch-up.ts'
 import { createEntry } from './entry.ts'
 import { inBackground } from './in-background.ts'
 import { listen } from './listen.ts'
@@ -25,8 +26,6 @@ export function startBackground(deps: BackgroundDeps): void {
   const { browser, platform, ownOrigin, onOnline } = deps
   const parts = createParts(deps)
   const { organisation, servers, outbox, signIn, connect } = parts
-  const drafts = createDrafts(browser.storage.local, platform.clock)
-  inBackground(() => drafts.forget('late'))()
   listen({
     ...{ browser, ownOrigin, onOnline, signIn },
     answers: createAnswers({ ...parts, browser, indexedDB: platform.indexedDB }),
@@ -37,8 +36,9 @@ export function startBackground(deps: BackgroundDeps): void {
       await outbox.drain()
     },
     drain: () => outbox.drain(),
-    tellChange: outbox.tellChange,
   })
+  inBackground(outbox.find)() // by the time that the message which woke the worker arrives
+  catchUpLater({ outbox, drafts: createDrafts(browser.storage.local, platform.clock) })
 }
 
 /** Each asks another one for something only later, when all are there. */
