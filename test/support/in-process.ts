@@ -1,6 +1,6 @@
 import 'fake-indexeddb/auto' // the global that a device opens
 import { randomBytes, randomUUID } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
@@ -23,27 +23,10 @@ export type World = Awaited<ReturnType<typeof openWorld>>
 /** A real app on a real libSQL file with a settable clock; 12 people in IT, 6 in HR, 3 in a small team below IT. */
 export async function openWorld({ startsOn = Date.UTC(2026, 10, 10) } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'rapport-'))
-  const file = join(folder, 'test.db')
-  const journal = join(folder, 'journal.ndjson')
+  const [file, journal] = filesIn(folder)
   const clock = { now: startsOn }
-  const deps: ServerDeps = {
-    db: await openServed(file, journal),
-    config: {
-      publicUrl: server,
-      port: 0,
-      host: '127.0.0.1',
-      databaseUrl: `file:${file}`,
-      organisation: 'Corp',
-      pace: 'seconds',
-      epochLength: 'month',
-    },
-    clock: () => clock.now,
-    log: pino({ level: 'silent' }),
-    demo: false,
-    secret: randomBytes(32),
-  }
-  await addSite(deps, { id: 'portal', name: 'Portal', origin: 'https://portal.test' })
-  await importDirectory(deps, { name: 'teams.csv', text: teamsCsv }, { name: 'people.csv', text: peopleCsv })
+  await copyBeginning(startsOn, folder)
+  const deps = await openDeps(folder, clock)
   const current = { app: createApp(deps) }
   return {
     ...{ deps, clock, file, journal },
@@ -60,6 +43,53 @@ export async function openWorld({ startsOn = Date.UTC(2026, 10, 10) } = {}) {
       rmSync(folder, { recursive: true })
     },
   }
+}
+
+function filesIn(folder: string): [database: string, journal: string] {
+  return [join(folder, 'test.db'), join(folder, 'journal.ndjson')]
+}
+
+async function openDeps(folder: string, clock: { now: number }): Promise<ServerDeps> {
+  const [file, journal] = filesIn(folder)
+  return {
+    db: await openServed(file, journal),
+    config: {
+      publicUrl: server,
+      port: 0,
+      host: '127.0.0.1',
+      databaseUrl: `file:${file}`,
+      organisation: 'Corp',
+      pace: 'seconds',
+      epochLength: 'month',
+    },
+    clock: () => clock.now,
+    log: pino({ level: 'silent' }),
+    demo: false,
+    secret: randomBytes(32),
+  }
+}
+
+/** Database and journal as a world begins with them on a day. Its signing keys take longer than most tests. */
+const beginnings = new Map<number, Promise<Buffer[]>>()
+
+async function copyBeginning(startsOn: number, folder: string): Promise<void> {
+  const day = Math.floor(startsOn / dayMs)
+  const beginning = beginnings.get(day) ?? createBeginning(startsOn)
+  beginnings.set(day, beginning)
+  const contents = await beginning
+  for (const [index, path] of filesIn(folder).entries()) writeFileSync(path, contents[index] ?? '')
+}
+
+async function createBeginning(startsOn: number): Promise<Buffer[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'rapport-'))
+  const deps = await openDeps(folder, { now: startsOn })
+  await addSite(deps, { id: 'portal', name: 'Portal', origin: 'https://portal.test' })
+  await importDirectory(deps, { name: 'teams.csv', text: teamsCsv }, { name: 'people.csv', text: peopleCsv })
+  await deps.db.checkpoint() // all of it is in the one file then
+  deps.db.close()
+  const contents = filesIn(folder).map((path) => readFileSync(path))
+  rmSync(folder, { recursive: true })
+  return contents
 }
 
 /** As `rapport serve` opens it. */
