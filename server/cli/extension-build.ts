@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { type Built, buildExtension } from '../own-build/build.ts'
-import { readHosts } from '../own-build/hosts.ts'
+import { doubtsAbout, readHosts } from '../own-build/hosts.ts'
 import { ExtensionUnusable } from '../own-build/unusable.ts'
 import { type CommandWorld, defineCommand } from './command.ts'
 import { UsageError } from './world.ts'
@@ -25,7 +25,8 @@ export const extensionBuild = defineCommand({
   about: `Makes your own build of the extension, which policy can install without a click: it declares your
 hosts and knows your server. DIR then has all that a web server needs to serve, and the policies.
 --server   the address of your Rapport server
---hosts    where people are helped, with commas between; https://*.corp.example/* is possible, every site is not
+--hosts    where people are helped, with commas between; https://*.corp.example/* is possible, every site is not, nor
+           names that anybody can have (https://*.co.uk/*)
 --out      the folder to write; what an earlier build left there is replaced
 --version  such as 0.1.0.2; the release's own unless given. Browsers update only to a higher one
 --url      where you will serve DIR (default: SERVER/extension)
@@ -52,11 +53,9 @@ hosts and knows your server. DIR then has all that a web server needs to serve, 
       key: resolve(values.key),
     }
     try {
-      const built = await buildExtension(
-        { ...request, hosts: readHosts([origin, ...hosts.split(',')]) },
-        world.env,
-        world.progress,
-      )
+      const own = readHosts([origin, ...hosts.split(',')])
+      for (const doubt of doubtsAbout(own)) world.complain(`rapport: ${doubt}`)
+      const built = await buildExtension({ ...request, hosts: own }, world.env, world.progress)
       tell(built, request, world)
       return 0
     } catch (cause) {

@@ -21,7 +21,7 @@ import { serve } from './serve.ts'
 import { sessionsRevoke } from './sessions.ts'
 import { settingsSet, settingsShow } from './settings.ts'
 import { siteAdd, siteList } from './site.ts'
-import { siteKey } from './site-key.ts'
+import { siteKey, siteKeyList, siteKeyRevoke } from './site-key.ts'
 import { UsageError, type World } from './world.ts'
 
 /** Every command by its words. Of two that begin alike the longer one comes first. */
@@ -35,6 +35,8 @@ export const commands: Record<string, Command> = {
   'scim-token': scimToken,
   'site add': siteAdd,
   'site list': siteList,
+  'site-key list': siteKeyList,
+  'site-key revoke': siteKeyRevoke,
   'site-key': siteKey,
   invite,
   'sessions revoke': sessionsRevoke,

@@ -26,7 +26,7 @@ const asker = () => ({ client: 'extension', challenge: challengeOf(secret()), st
 /** Makes, for one request each time, what a route takes. */
 export async function createMaker(world: World, fetch: typeof globalThis.fetch, bearer: string) {
   const { db, clock } = world.deps
-  const made = await createSiteKey(db, 'portal', { replace: false })
+  const made = await createSiteKey(world.deps, 'portal', { replace: false })
   if (made.kind !== 'made') throw new Error(made.kind)
   const makers: Record<Made, () => Promise<Part>> = {
     code: async () => {

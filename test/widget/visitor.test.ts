@@ -20,7 +20,7 @@ let visitor: string | undefined
 
 beforeEach(async () => {
   world = await openWorld()
-  const made = await createSiteKey(world.deps.db, 'portal', { replace: false })
+  const made = await createSiteKey(world.deps, 'portal', { replace: false })
   if (made.kind !== 'made') throw new Error(made.kind)
   key = made.key
   await openPage()

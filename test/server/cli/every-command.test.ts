@@ -25,6 +25,20 @@ const examples: Record<string, Example | 'takes minutes: test/e2e/demo.e2e.ts st
   'scim-token': { args: ['entra'] },
   'site add': { args: ['intra', 'Intranet', 'https://intra.test'] },
   'site list': { args: [], after: [['site', 'add', 'intra', 'Intranet', 'https://intra.test']] },
+  'site-key list': {
+    args: [],
+    after: [
+      ['site', 'add', 'intra', 'Intranet', 'https://intra.test'],
+      ['site-key', 'intra'],
+    ],
+  },
+  'site-key revoke': {
+    args: ['TOKEN'],
+    after: [
+      ['site', 'add', 'intra', 'Intranet', 'https://intra.test'],
+      ['site-key', 'intra'],
+    ],
+  },
   'site-key': { args: ['intra'], after: [['site', 'add', 'intra', 'Intranet', 'https://intra.test']] },
   invite: { args: ['anna', 'boris'] },
   'sessions revoke': { args: ['--all'] },
@@ -101,9 +115,10 @@ describe.each(Object.entries(commands))('rapport %s', (name, command) => {
   test.skipIf(typeof example === 'string')('with --json gives one JSON value and nothing else', async () => {
     if (typeof example !== 'object') throw new Error(`${name} has no example here`)
     await rapport('directory', 'import', '--teams', 'teams.csv', '--people', 'people.csv')
-    const before = await Promise.all((example.after ?? []).map((args) => rapport(...args, '--json')))
-    const id = before.flatMap(({ out }) => out).map((line) => JSON.parse(line).id)[0]
-    const args = example.args.map((word) => (word === 'TOKEN' ? id : word))
+    let made: { id?: string; kid?: string } = {}
+    for (const before of example.after ?? [])
+      made = JSON.parse((await rapport(...before, '--json')).out[0] ?? '{}')
+    const args = example.args.map((word) => (word === 'TOKEN' ? (made.kid ?? made.id ?? '') : word))
     const env = example.database === undefined ? {} : { RAPPORT_DATABASE_URL: example.database }
     const { code, out, err } = await rapportWith(env, ...words, ...args, '--json')
     expect({ code, err }).toEqual({ code: 0, err: [] })

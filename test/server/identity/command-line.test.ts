@@ -41,6 +41,23 @@ test('a site’s private key is shown once, and earlier ones end on request', as
   expect(rows.map(({ id }) => id)).toEqual([JSON.parse(json ?? '').kid])
 })
 
+test('a site’s key is replaced without a gap: the next is made, then the one before is ended', async () => {
+  await rapport('site', 'add', 'intra', 'Intranet', 'https://intra.test')
+  const make = async () => JSON.parse((await rapport('site-key', 'intra', '--json')).out[0] ?? '').kid
+  const [before, next] = [await make(), await make()]
+  await change(`INSERT INTO site_key (id, site, spki) VALUES ('old', 'intra', x'00')`)
+  const list = async () => (await rapport('site-key', 'list')).out
+  expect(await list()).toEqual([
+    'old  unknown  intra',
+    ...[before, next].sort().map((id) => `${id}  2026-11  intra`),
+  ])
+  expect((await rapport('site-key', 'revoke', before)).out).toEqual([
+    `The key ${before} opens nothing any more. intra has 2 more.`,
+  ])
+  expect(await list()).toEqual(['old  unknown  intra', `${next}  2026-11  intra`])
+  expect((await rapport('site-key', 'revoke', before)).code).toBe(2)
+})
+
 test('sessions are ended for one person or for all', async () => {
   const insert = (n: number, person: string) =>
     `INSERT INTO session (hash, person, scope, expires_on) VALUES (x'0${n}', '${person}', 'extension', 9000000000000)`

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { setRole } from '../../../server/identity/set-role.ts'
 import { addSite } from '../../../server/site/add.ts'
 import { createSiteKey, type SiteKey } from '../../../server/site/create-key.ts'
+import { revokeSiteKey } from '../../../server/site/revoke-key.ts'
 import { openWorld, server, type World } from '../../support/in-process.ts'
 
 const origin = 'https://portal.test'
@@ -19,7 +20,7 @@ beforeEach(async () => {
 afterEach(() => world.close())
 
 async function makeKey(site: string, replace = false): Promise<SiteKey> {
-  const outcome = await createSiteKey(world.deps.db, site, { replace })
+  const outcome = await createSiteKey(world.deps, site, { replace })
   if (outcome.kind !== 'made') throw new Error(outcome.kind)
   return outcome.key
 }
@@ -55,6 +56,16 @@ async function expectRefused(answer: Response): Promise<void> {
 }
 
 describe('a site vouches for who is signed in on it', () => {
+  test('with any of its keys, until that one is ended', async () => {
+    const next = await makeKey('portal')
+    expect((await present(await sign(claimsFor('it0')))).status).toBe(200)
+    expect((await present(await sign(claimsFor('it0'), {}, next))).status).toBe(200)
+    expect(await revokeSiteKey(world.deps.db, key.id)).toEqual({ kind: 'revoked', site: 'portal', left: 1 })
+    expect((await present(await sign(claimsFor('it0')))).status).toBe(401)
+    expect((await present(await sign(claimsFor('it0'), {}, next))).status).toBe(200)
+    expect(await revokeSiteKey(world.deps.db, key.id)).toEqual({ kind: 'unknown' })
+  })
+
   test.each([
     [{ sub: 'it0' }, 'it-1'],
     [{ email: 'MIRA@kestrel.test', email_verified: true }, 'hr-1'],
