@@ -50,6 +50,8 @@ const askedAgain: ReadonlySet<Request['kind']> = new Set<Request['kind']>([
   'inbox',
   'keys',
   'logBreak',
+  'sessions',
+  'endSession',
   'loadCard',
   'plan',
   'settings',

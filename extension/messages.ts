@@ -4,6 +4,7 @@ import { TeamId } from '../server/contract/id.ts'
 import { NamedId, NamedKind, NamedText } from '../server/contract/named.ts'
 import { Comment, Detail, RatingId, Score } from '../server/contract/rating.ts'
 import { Receiving } from '../server/contract/receiving.ts'
+import { SessionId } from '../server/contract/session.ts'
 import type { Device } from '../widget/core/device.ts'
 import type { SignInOutcome } from '../widget/core/port.ts'
 import { Origin } from './origin.ts'
@@ -67,6 +68,9 @@ export const Request = v.variant('kind', [
   v.object({ kind: v.literal('logBreak') }),
   v.object({ kind: v.literal('offerTransfer') }),
   v.object({ kind: v.literal('takeTransfer'), code: v.pipe(v.string(), v.maxLength(80)) }),
+  v.object({ kind: v.literal('sessions') }),
+  v.object({ kind: v.literal('endSession'), id: SessionId }),
+  v.object({ kind: v.literal('endOtherSessions') }),
   /** Puts the card's code into the page that asks. */
   v.object({ kind: v.literal('loadCard') }),
   /** Remembers a server until its host permission is there; `connect` then goes on, or the grant itself does. */
@@ -91,8 +95,11 @@ export type ConnectOutcome =
   | { kind: 'not-alike' }
   | { kind: 'not-granted' }
 
-/** Ratings of anybody that were not sent yet; not complete where something kept here cannot be read. */
-export type LeftToErase = { waiting: number; isComplete: boolean }
+/**
+ * What was not sent yet, of anybody: `waiting` ratings, and thanks, notes and requests by name. Not complete where
+ * something kept here cannot be read.
+ */
+export type LeftToErase = { waiting: number; named: number; isComplete: boolean }
 
 /** All is gone here; the server may not know yet that whoever was signed in has signed out. */
 export type Erased = { isServerTold: boolean }

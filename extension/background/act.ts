@@ -5,10 +5,20 @@ import type { SettingsChange } from '../settings.ts'
 import type { Target } from './connect.ts'
 import type { Sender } from './sender.ts'
 
+/** What only a device can do: none of it is asked of what stands in for it. */
+type DeviceVerb =
+  | 'keys'
+  | 'logBreak'
+  | 'offerTransfer'
+  | 'takeTransfer'
+  | 'sessions'
+  | 'endSession'
+  | 'endOtherSessions'
+
 export type AnswerDeps = {
   /** The chosen server's device, or what stands in for it. */
   findPort: () => Promise<RatingPort>
-  findDevice: () => Promise<Pick<Device, 'keys' | 'logBreak' | 'offerTransfer' | 'takeTransfer'> | undefined>
+  findDevice: () => Promise<Pick<Device, DeviceVerb> | undefined>
   loadCard: (tab: number, frame: number) => Promise<void>
   prepare: (target: Target) => Promise<void>
   connect: (target: Target) => Promise<ConnectOutcome>
@@ -45,13 +55,13 @@ export async function act(
     case 'erase':
       return deps.erase()
     case 'keys':
-      return (await (await deps.findDevice())?.keys()) ?? []
     case 'logBreak':
-      return (await deps.findDevice())?.logBreak()
     case 'offerTransfer':
-      return (await (await deps.findDevice())?.offerTransfer()) ?? signedOut
     case 'takeTransfer':
-      return (await (await deps.findDevice())?.takeTransfer(request.code)) ?? signedOut
+    case 'sessions':
+    case 'endSession':
+    case 'endOtherSessions':
+      return askDevice(request, await deps.findDevice())
     case 'close':
       await (await deps.findPort()).close(request.id)
       return deps.closed()
@@ -60,7 +70,32 @@ export async function act(
   }
 }
 
-const signedOut = { kind: 'failed', reason: 'signed-out' } as const
+type DeviceRequest = Extract<Request, { kind: DeviceVerb }>
+
+/** While no server was chosen nobody is signed in. */
+async function askDevice(
+  request: DeviceRequest,
+  device: Pick<Device, DeviceVerb> | undefined,
+): Promise<Answers[DeviceVerb]> {
+  switch (request.kind) {
+    case 'keys':
+      return device?.keys() ?? []
+    case 'logBreak':
+      return device?.logBreak()
+    case 'offerTransfer':
+      return device?.offerTransfer() ?? failedSignedOut
+    case 'takeTransfer':
+      return device?.takeTransfer(request.code) ?? failedSignedOut
+    case 'sessions':
+      return device?.sessions() ?? { kind: 'signed-out' }
+    case 'endSession':
+      return device?.endSession(request.id) ?? 'signed-out'
+    case 'endOtherSessions':
+      return device?.endOtherSessions() ?? 'signed-out'
+  }
+}
+
+const failedSignedOut = { kind: 'failed', reason: 'signed-out' } as const
 
 type PortRequest = Extract<Request, { kind: Exclude<keyof RatingPort, 'close'> }>
 

@@ -42,10 +42,12 @@ export function createErase(deps: EraseDeps): Erase {
   return {
     prepare: async () => {
       await within(patienceMs, drain())
-      const counts = await lookInto(await listDatabases(indexedDB), countWaiting)
+      const counts = await lookInto(await listDatabases(indexedDB), countUnsent)
+      const read = counts.filter((count) => count !== undefined)
       return {
-        waiting: counts.reduce<number>((sum, count) => sum + (count ?? 0), 0),
-        isComplete: !counts.includes(undefined),
+        waiting: read.reduce((sum, { waiting }) => sum + waiting, 0),
+        named: read.reduce((sum, { named }) => sum + named, 0),
+        isComplete: read.length === counts.length,
       }
     },
     erase: async () => {
@@ -82,8 +84,13 @@ async function openAnd<T>(name: string, look: (store: Store) => Promise<T>): Pro
   }
 }
 
-async function countWaiting(store: Store): Promise<number> {
-  return (await listRecords(store)).filter(({ progress }) => progress === 'waiting').length
+async function countUnsent(store: Store): Promise<{ waiting: number; named: number }> {
+  const ratings = await listRecords(store)
+  const said = await store.getAll('named')
+  return {
+    waiting: ratings.filter(({ progress }) => progress === 'waiting').length,
+    named: said.filter(({ refused, takenBack }) => refused === null && !takenBack).length,
+  }
 }
 
 /** Whether the server keeps no session that was this browser's. */

@@ -11,6 +11,7 @@ import { checkLog } from './log.ts'
 import { listNamed } from './named.ts'
 import { closeIfGone } from './news.ts'
 import { listRecords, type OutboxRecord } from './outbox.ts'
+import { endOtherSessions, endSession, listSessions } from './own-sessions.ts'
 import type { OutboxState, Pause } from './port.ts'
 import { createRemote } from './remote.ts'
 import { findKept, type Store } from './store.ts'
@@ -45,6 +46,9 @@ export async function createDevice(platform: DeviceDeps): Promise<Device> {
       const { takeTransfer } = await platform.loadTransfer()
       return remote.alone(() => takeTransfer(deps, code))
     },
+    sessions: () => listSessions(deps),
+    endSession: (id) => endSession(deps, id),
+    endOtherSessions: () => endOtherSessions(deps),
     unsent: () => listNamed(store),
     inbox: () => readInbox(deps),
     discard: (kind, id) => discardNamed(deps, kind, id),

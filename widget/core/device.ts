@@ -2,6 +2,8 @@ import type { Session } from '../../server/contract/session.ts'
 import type { OfferOutcome, TakeOutcome } from './book-transfer.ts'
 import type { KeyFingerprint } from './key-file.ts'
 import type { LogCheck } from './log.ts'
+import type { Done } from './named-port.ts'
+import type { SessionsAnswer } from './own-sessions.ts'
 import type { CardPort, RatingPort } from './port.ts'
 
 /** Everything of the platform that a device needs; entry points construct it, tests fake network and clock. */
@@ -63,4 +65,9 @@ export type Device = RatingPort &
     offerTransfer: () => Promise<OfferOutcome>
     /** Takes the pass books that were offered under a code. */
     takeTransfer: (code: string) => Promise<TakeOutcome>
+    /** Where the person is signed in, on whatever device. */
+    sessions: () => Promise<SessionsAnswer>
+    /** Ends one of these; this device's is ended by `signOut`. */
+    endSession: (id: string) => Promise<Done>
+    endOtherSessions: () => Promise<Done>
   }

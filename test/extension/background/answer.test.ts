@@ -36,7 +36,7 @@ function deps(port: Partial<RatingPort> = {}, more: Partial<AnswerDeps> = {}): A
     findPlan: async () => null,
     findSettings: async () => settings,
     changeSettings: async () => undefined,
-    prepareErase: async () => ({ waiting: 0, isComplete: true }),
+    prepareErase: async () => ({ waiting: 0, named: 0, isComplete: true }),
     erase: async () => ({ isServerTold: true }),
     ...more,
   }
@@ -59,6 +59,7 @@ describe('a message to the background', () => {
     ['a team that is no team id', { kind: 'summary', team: '../keys', weeks: 13 }],
     ['an id that is no rating id', { kind: 'withdraw', id: '1' }],
     ['an origin with a path', { kind: 'find', place: { ...place, origin: `${origin}/browse` } }],
+    ['an id that is no session’s', { kind: 'endSession', id: '../keys' }],
     ['a heading of a megabyte', { kind: 'find', place: { ...place, heading: 'x'.repeat(1_000_000) } }],
   ])('with %s is refused', async (_, message) => {
     const findPort = vi.fn(async () => createPortWithoutServer())
@@ -85,6 +86,9 @@ describe('a message to the background', () => {
     { kind: 'changeSettings', change: { quietHours: null } },
     { kind: 'signOut' },
     { kind: 'outbox' },
+    { kind: 'sessions' },
+    { kind: 'endSession', id: 'A'.repeat(22) },
+    { kind: 'endOtherSessions' },
     { kind: 'connect', server: 'https://evil.example' },
     { kind: 'prepare', server: 'https://evil.example' },
     { kind: 'summary', team: 'helpdesk', weeks: 13 },
@@ -138,6 +142,9 @@ describe('passes and keys', () => {
     const takeTransfer = vi.fn(async () => ({ kind: 'taken' }) as const)
     const device = {
       logBreak: async () => 3,
+      sessions: async () => ({ kind: 'signed-out' }) as const,
+      endSession: async () => 'done' as const,
+      endOtherSessions: async () => 'done' as const,
       keys: async () => [],
       offerTransfer: async () => signedOut,
       takeTransfer,

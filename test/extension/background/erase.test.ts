@@ -48,8 +48,18 @@ beforeEach(async () => {
 
 test('counts what waits for every server, after what may go was sent', async () => {
   for (const server of ['https://new.example', 'https://old.example']) (await rateAt(server)).close()
-  expect(await create().prepare()).toEqual({ waiting: 2, isComplete: true })
+  expect(await create().prepare()).toEqual({ waiting: 2, named: 0, isComplete: true })
   expect(order).toEqual(['drain'])
+})
+
+test('counts what was said by name and did not leave yet', async () => {
+  const store = await rateAt('https://new.example')
+  const said = { to: { id: 'anna', name: 'Anna' }, text: null, owner: 'boris', saidOn: 0, waitShare: 0 }
+  const one = { ...said, kind: 'thanks', attempted: false, takenBack: false, refused: null } as const
+  await store.put('named', { ...one, id: '0b4fb9b8-9d1c-4c64-9d0e-3c9b3a5f6a11' })
+  await store.put('named', { ...one, id: '1b4fb9b8-9d1c-4c64-9d0e-3c9b3a5f6a11', takenBack: true })
+  await store.put('named', { ...one, id: '2b4fb9b8-9d1c-4c64-9d0e-3c9b3a5f6a11', refused: 'declined' })
+  expect(await create().prepare()).toEqual({ waiting: 1, named: 1, isComplete: true })
 })
 
 test('deletes every outbox, also one that is open, and signs out before', async () => {
@@ -101,13 +111,13 @@ test('erases all the same where signing out fails', async () => {
 
 test('asks before erasing also where sending fails', async () => {
   ;(await rateAt('https://new.example')).close()
-  expect(await create({ drain: fail }).prepare()).toEqual({ waiting: 1, isComplete: true })
+  expect(await create({ drain: fail }).prepare()).toEqual({ waiting: 1, named: 0, isComplete: true })
 })
 
 test('a database that cannot be opened is said to be unread, and goes too', async () => {
   ;(await rateAt('https://new.example')).close()
   await makeNewer('rapport:extension:https://old.example')
-  expect(await create().prepare()).toEqual({ waiting: 1, isComplete: false })
+  expect(await create().prepare()).toEqual({ waiting: 1, named: 0, isComplete: false })
   expect(await create().erase()).toEqual({ isServerTold: false })
   expect(await databases()).toEqual([])
 })
