@@ -23,6 +23,9 @@ export type Restored = {
   incarnation: string
   sealedEpochs: string[] // they issue no more passes
   setAside: SetAside | undefined // of the database that was there
+  /** Whether the database has what asks for more: a provider that kept people, without its token; keys of sites. */
+  provider: boolean
+  siteKeys: boolean
 }
 export type RestoreOutcome = Restored | { kind: 'refused'; line: string }
 
@@ -77,10 +80,17 @@ async function bringUpToDate(
     const sealedEpochs = await sealEpochs(db, replay, { now, issuedNothingSince })
     const incarnation = await renewIncarnation(db, now)
     await db.checkpoint()
-    return { replayed: replay && withoutBooks(replay), sealedEpochs, incarnation }
+    return { replayed: replay && withoutBooks(replay), sealedEpochs, incarnation, ...(await findMore(db)) }
   } finally {
     db.close()
   }
+}
+
+async function findMore({ query }: Database): Promise<Pick<Restored, 'provider' | 'siteKeys'>> {
+  const { rows } = await query(
+    'SELECT EXISTS (SELECT 1 FROM scim_user) AS provider, EXISTS (SELECT 1 FROM site_key) AS keys',
+  )
+  return { provider: rows[0]?.provider === 1, siteKeys: rows[0]?.keys === 1 }
 }
 
 function withoutBooks({ releases, closings, logEntries, skipped }: Replayed): Replayed {

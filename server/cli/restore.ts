@@ -29,7 +29,8 @@ you know, and say with --issued-nothing-since, that none were issued since the b
   },
 })
 
-function describe({ replayed, sealedEpochs, setAside, incarnation }: Restored, journal = ''): string[] {
+function describe(outcome: Restored, journal = ''): string[] {
+  const { replayed, sealedEpochs, setAside, incarnation } = outcome
   return [
     `Restored, as incarnation ${incarnation}.`,
     replayed
@@ -41,8 +42,24 @@ function describe({ replayed, sealedEpochs, setAside, incarnation }: Restored, j
     ...sealedEpochs.map((epoch) => `${epoch} issues no more passes; those that people have stay good.`),
     ...(setAside ? describeAside(setAside) : []),
     replayed
-      ? 'Everybody signs in again. Whoever was erased since the backup, by this journal, is erased again.'
-      : 'Everybody signs in again. Erase anew whoever was erased since the backup.',
+      ? 'Whoever was erased since the backup, by this journal, is erased again.'
+      : 'Erase anew whoever was erased since the backup.',
+    ...describeLosses(outcome),
+  ]
+}
+
+/** What no backup has, and what may be of before, for whoever is to put it right. */
+function describeLosses({ provider, siteKeys }: Restored): string[] {
+  const token =
+    'The token of your identity provider opens nothing any more: make a new one with rapport scim-token.'
+  const keys =
+    'Sites vouch with the keys that they had then: see rapport site-key list, end those that were ended since.'
+  return [
+    'Everybody signs in again. Open invites and pass books on their way to a second device are gone: invite anew.',
+    ...(provider ? [token] : []),
+    ...(siteKeys ? [keys] : []),
+    'Directory, sites, roles, bound accounts, thanks and notes are as they were at the backup: import the directory,',
+    'and do again what was done since with rapport site, role and identity.',
   ]
 }
 
