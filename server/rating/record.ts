@@ -99,7 +99,7 @@ function commitGroup<R extends Request>(
     const { keyrings, statements } = await getKeyrings(query, secret, epochs)
     const arrivals = group.flatMap((request) => arrivalsOf(request, keyrings))
     const settled = settleArrivals(arrivals, await findHeld(query, arrivals, keyrings))
-    const changes = settled.flatMap(({ change }) => change ?? [])
+    const changes = settled.flatMap((one) => one.changes)
     const receipts = receiptsOf(settled, group)
     return {
       statements: [...statements, ...writeChanges(changes)],

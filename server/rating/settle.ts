@@ -14,7 +14,7 @@ export type Change =
 
 type Sender = { token: string; keyring: Keyring; place: Place }
 
-export type Settled = { receipt: Receipt; change?: Change }
+export type Settled = { receipt: Receipt; changes: Change[] }
 
 /**
  * Decides on arrivals one after another, each on what those before it will have changed: the highest
@@ -31,7 +31,7 @@ export function settleArrivals(arrivals: Arrival[], held: Held): Settled[] {
   }
   return arrivals.map((arrival) => {
     const settled = settle(arrival, state)
-    if (settled.change) apply(settled.change, state)
+    for (const change of settled.changes) apply(change, state)
     return settled
   })
 }
@@ -40,34 +40,48 @@ function settle(arrival: Arrival, state: Held): Settled {
   const { entry, token, place } = arrival
   const base = { id: entry.id, revision: entry.revision, ...countedParts(entry.id, state) }
   const withdrawal = state.withdrawals.find(({ id }) => id === entry.id)
-  if (withdrawal) return { receipt: afterWithdrawal(base, entry, withdrawal.revision) }
+  if (withdrawal) return unchanged(afterWithdrawal(base, entry, withdrawal.revision))
   const mine = state.parts.filter(({ id }) => id === entry.id)
   if (mine.some((part) => part.token !== token)) return refuse(base, 'other-pass')
   const known = Math.max(0, ...mine.map(({ revision }) => revision))
-  if (base.counted?.includes('score') && entry.revision !== known) return final(base, arrival, mine)
-  if (entry.revision < known) return { receipt: { ...base, kind: 'superseded' } }
-  if (entry.revision === known) return { receipt: { ...base, kind: 'duplicate' } }
+  if (base.counted?.includes('score') && entry.revision !== known)
+    return restore(base, arrival, mine, 'final')
+  if (entry.revision < known) return unchanged({ ...base, kind: 'superseded' })
+  if (entry.revision === known) return restore(base, arrival, mine, 'duplicate')
   if ('withdrawn' in entry)
     return {
       receipt: { ...base, kind: 'accepted' },
-      change: { kind: 'withdraw', withdrawal: entry, parts: mine, place },
+      changes: [{ kind: 'withdraw', withdrawal: entry, parts: mine, place }],
     }
-  return mine.length > 0 ? revise(base, entry, mine) : pool(base, entry, arrival, state)
+  return mine.length > 0 ? revise(base, entry, arrival, mine) : pool(base, entry, arrival, state)
 }
 
-/** Counted, so it cannot change any more; but parts that a restore lost are pooled again. */
-function final(base: Base, { entry, pool: team, ...sender }: Arrival, mine: HeldPart[]): Settled {
-  const parts = unsettled(base).filter((kind) => !mine.some((part) => part.kind === kind))
-  if ('withdrawn' in entry || team === null || parts.length === 0)
-    return { receipt: { ...base, kind: 'final' } }
-  return {
-    receipt: { ...base, kind: 'accepted' },
-    change: { kind: 'pool', rating: entry, parts, team, ...sender },
-  }
+/** It cannot change, or has not; but parts that were lost, with a restore or as nobody could open them, are pooled again. */
+function restore(base: Base, arrival: Arrival, mine: HeldPart[], otherwise: 'final' | 'duplicate'): Settled {
+  const { entry } = arrival
+  const changes = 'withdrawn' in entry ? [] : poolRest(base, entry, arrival, mine)
+  return { receipt: { ...base, kind: changes.length > 0 ? 'accepted' : otherwise }, changes }
 }
 
-function unsettled({ counted = [] }: Base): PartKind[] {
-  return partKinds.filter((kind) => !counted.includes(kind))
+function poolRest(
+  base: Base,
+  rating: Rating,
+  { token, keyring, place, pool: team }: Arrival,
+  mine: HeldPart[],
+): Change[] {
+  const parts = unsettled(base, rating).filter((kind) => !mine.some((part) => part.kind === kind))
+  if (team === null || parts.length === 0) return []
+  return [{ kind: 'pool', rating, parts, team, token, keyring, place }]
+}
+
+/** The parts that were settled neither here nor, under an earlier pass, elsewhere. */
+function unsettled({ counted = [] }: Base, { settled = [] }: Rating): PartKind[] {
+  const elsewhere: readonly PartKind[] = settled
+  return partKinds.filter((kind) => !counted.includes(kind) && !elsewhere.includes(kind))
+}
+
+function unchanged(receipt: Receipt): Settled {
+  return { receipt, changes: [] }
 }
 
 type Base = Pick<Receipt, 'id' | 'revision' | 'counted'>
@@ -82,30 +96,24 @@ function afterWithdrawal(base: Base, entry: Rating | Withdrawal, revision: numbe
  * The parts stay in the pool that they came to, whatever team is named: a team newer than the freeze may
  * have moved since. That the team is of the pass's group was looked at before.
  */
-function revise(base: Base, rating: Rating, mine: HeldPart[]): Settled {
-  return { receipt: { ...base, kind: 'accepted' }, change: { kind: 'revise', rating, parts: mine } }
+function revise(base: Base, rating: Rating, arrival: Arrival, mine: HeldPart[]): Settled {
+  return {
+    receipt: { ...base, kind: 'accepted' },
+    changes: [{ kind: 'revise', rating, parts: mine }, ...poolRest(base, rating, arrival, mine)],
+  }
 }
 
-function pool(
-  base: Base,
-  rating: Rating,
-  { pool: team, token, keyring, place }: Arrival,
-  state: Held,
-): Settled {
+function pool(base: Base, rating: Rating, arrival: Arrival, state: Held): Settled {
+  const { pool: team, token } = arrival
   if (team === null) return refuse(base, 'other-team')
   const alike = state.keyed.filter(({ interactionKey }) => interactionKey === rating.interactionKey)
   if (alike.some((part) => part.token === token)) return refuse(base, 'already-rated')
   if ((state.scores.get(raterIn(team, token)) ?? 0) >= maxPerTokenAndTeam) return refuse(base, 'too-many')
-  const elsewhere: readonly PartKind[] = rating.settled ?? []
-  const parts = unsettled(base).filter((kind) => !elsewhere.includes(kind))
-  return {
-    receipt: { ...base, kind: 'accepted' },
-    change: { kind: 'pool', rating, parts, team, token, keyring, place },
-  }
+  return { receipt: { ...base, kind: 'accepted' }, changes: poolRest(base, rating, arrival, []) }
 }
 
 function refuse(base: Base, reason: RefusalReason): Settled {
-  return { receipt: { ...base, kind: 'refused', reason } }
+  return unchanged({ ...base, kind: 'refused', reason })
 }
 
 function countedParts(id: string, state: Held): { counted?: PartKind[] } {

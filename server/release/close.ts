@@ -8,11 +8,11 @@ import { finishEpoch } from './finish-epoch.ts'
 import { planClosing } from './plan.ts'
 import { type PoolPlace, readPlaces, readPool, readStored } from './read-pool.ts'
 import { chunk, type Fixed, readRules } from './read-rules.ts'
-import { finishRenewal } from './renew-generation.ts'
+import { renewGeneration } from './renew-generation.ts'
 import { weekAt } from './week.ts'
 import { writeRelease } from './write-release.ts'
 
-type Writing = Pick<ServerDeps, 'db' | 'clock' | 'secret'>
+type Writing = Pick<ServerDeps, 'db' | 'clock' | 'secret' | 'log'>
 type Tree = Map<string, { parent: string | null; group: string; depth: number }>
 
 /**
@@ -23,8 +23,10 @@ type Tree = Map<string, { parent: string | null; group: string; depth: number }>
  */
 export async function closeDue(deps: Writing, fixed?: Fixed): Promise<{ closed: number; released: number }> {
   let released = 0
+  if ((await findDue(deps)).length === 0) return { closed: 0, released }
+  // A team may have two pools, each too small; and where something cannot be opened, nothing closes yet.
+  await renewGeneration(deps)
   const due = await findDue(deps)
-  if (due.length > 0) await finishRenewal(deps) // else a team may have two pools, each too small
   for (const epoch of due) {
     const tree = await readTree(deps, epoch)
     for (let places = await readPlaces(deps.db.query, deps.secret, epoch); places.length > 0; ) {
@@ -109,14 +111,23 @@ function releaseSome({ db, clock }: Writing, place: PoolPlace, fixed: Fixed, aft
 
 /** Carries what is left of a pool to a team, or withholds it where there is none, and drops the pool. */
 async function moveAll(deps: Writing, place: PoolPlace, carryTo: string | null): Promise<void> {
-  while (await moveSome(deps, place, carryTo)) await yieldToOthers()
+  let lost = 0
+  for (let more = true; more; await yieldToOthers()) {
+    const step = await moveSome(deps, place, carryTo)
+    more = step.more
+    lost += step.lost
+  }
+  if (lost > 0) deps.log.error({ parts: lost }, 'parts could not be opened at closing and are in no list')
 }
 
-/** @returns whether there may be more */
-function moveSome({ db, secret }: Writing, place: PoolPlace, carryTo: string | null): Promise<boolean> {
-  return db.write(async (query) => {
+/** `lost`: parts that were opened moments before, and cannot be any more */
+type Step = { more: boolean; lost: number }
+
+function moveSome({ db, secret }: Writing, place: PoolPlace, carryTo: string | null): Promise<Step> {
+  return db.write<Step>(async (query) => {
     const parts = await readStored(query, place, chunk)
     const more = parts.length === chunk
+    const lost = parts.filter(({ part }) => part === undefined).length
     const statements =
       carryTo === null ? withhold(place, parts) : await carry(query, { secret, place, parts, team: carryTo })
     return {
@@ -124,7 +135,7 @@ function moveSome({ db, secret }: Writing, place: PoolPlace, carryTo: string | n
         ...statements,
         ...(more ? [] : [{ sql: 'DELETE FROM pool WHERE id = ?', args: [place.id] }]),
       ],
-      result: more,
+      result: { more, lost },
     }
   })
 }

@@ -6,14 +6,16 @@ import type { ServerDeps } from '../env.ts'
 import { addGeneration, getKeyrings, type Keyring, readGenerations } from '../pass/generation.ts'
 import { openPart, openTeam } from '../rating/part-box.ts'
 import { type Pooling, poolParts, unpool } from '../rating/pool-parts.ts'
+import { endLoss, noteLost } from './lost-parts.ts'
 import { chunk } from './read-rules.ts'
 
-type Renewing = Pick<ServerDeps, 'db' | 'secret'>
+export type Renewing = Pick<ServerDeps, 'db' | 'secret' | 'clock' | 'log'>
 
 /**
  * Rewrites all that is pooled under a new generation of keys: ids, marks, boxes and pools are others then, and
  * nothing but the sizes of pools is alike in a copy of before and one of after. Chunk by chunk in transactions
- * of their own; one that was cut short is gone on with.
+ * of their own; one that was cut short is gone on with. What cannot be opened goes, and devices are made to send
+ * it again.
  */
 export async function renewGeneration(deps: Renewing): Promise<void> {
   await finishRenewal(deps)
@@ -30,21 +32,38 @@ export async function renewGeneration(deps: Renewing): Promise<void> {
 export async function finishRenewal(deps: Renewing): Promise<void> {
   const [, older] = await readGenerations(deps.db.query)
   if (!older) return
-  while (await renewSome(deps)) await yieldToOthers()
+  for (let step = await renewSome(deps); ; step = await renewSome(deps)) {
+    if (step.lost > 0)
+      deps.log.error({ parts: step.lost }, 'parts could not be opened; devices send them again')
+    if (!step.more) return
+    await yieldToOthers()
+  }
 }
 
-/** @returns whether there may be more; where there is nothing more, the keys of before are gone */
-function renewSome({ db, secret }: Renewing): Promise<boolean> {
-  return db.write(async (query) => {
+/** `lost`: parts that could not be opened, told once, when there is nothing `more` */
+type Step = { more: boolean; lost: number }
+
+/** Where there is nothing more, the keys of before are gone. */
+function renewSome({ db, secret, clock }: Renewing): Promise<Step> {
+  return db.write<Step>(async (query) => {
     const { keyrings } = await getKeyrings(query, secret)
     const [newest] = await readGenerations(query)
     const number = newest?.number ?? 0
     const { rows } = await query({ sql: someSql, args: [number, chunk] })
-    if (rows.length === 0) return { statements: dropOlder(number), result: false }
+    if (rows.length === 0) {
+      const loss = await endLoss(query, clock())
+      const statements = [...dropOlder(number), ...loss.statements]
+      return { statements, result: { more: false, lost: loss.parts } }
+    }
     const poolings = rows.flatMap((row) => renew(row, keyrings) ?? [])
     const pools = [...new Set(rows.map(({ pool }) => Number(pool)))]
-    const statements = [unpool(rows.map(({ stored }) => String(stored))), ...poolParts(poolings), drop(pools)]
-    return { statements, result: true }
+    const statements = [
+      unpool(rows.map(({ stored }) => String(stored))),
+      ...poolParts(poolings),
+      drop(pools),
+      ...noteLost(rows.length - poolings.length),
+    ]
+    return { statements, result: { more: true, lost: 0 } }
   })
 }
 
@@ -54,7 +73,7 @@ const someSql = `
   FROM pool INDEXED BY pool_place CROSS JOIN part INDEXED BY part_pool ON part.pool = pool.id
   WHERE pool.generation < ? LIMIT ?`
 
-/** Undefined: it cannot be opened, and goes. */
+/** Undefined: it cannot be opened, by nobody any more. */
 function renew(row: Record<string, unknown>, keyrings: Map<Epoch, Keyring>): Pooling | undefined {
   const [epoch, scope] = [String(row.epoch), String(row.scope)]
   const keyring = keyrings.get(epoch)

@@ -17,7 +17,7 @@ import { dropIfEmpty, writeRelease } from './write-release.ts'
  * @returns how many releases were made
  */
 export async function tick(
-  deps: Pick<ServerDeps, 'db' | 'clock' | 'secret'>,
+  deps: Pick<ServerDeps, 'db' | 'clock' | 'secret' | 'log'>,
   fixed?: Fixed,
 ): Promise<number> {
   await finishRenewal(deps) // of a tick that died

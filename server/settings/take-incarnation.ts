@@ -10,7 +10,7 @@ import { putOffClosings } from './closing-time.ts'
  */
 export async function takeIncarnation(
   query: Query,
-  event: 'restored' | 'secret-changed',
+  event: 'restored' | 'secret-changed' | 'parts-lost',
   now: number,
 ): Promise<{ incarnation: string; statements: InStatement[] }> {
   const incarnation = randomUUID()

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { setImmediate as yieldToOthers } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
+import { pino } from 'pino'
 import { type Database, openDatabase } from '../../server/db/open.ts'
 import { getKeyrings } from '../../server/pass/generation.ts'
 import { poolParts } from '../../server/rating/pool-parts.ts'
@@ -38,7 +39,7 @@ export async function* measure(): AsyncGenerator<Figure> {
     const delay = monitorEventLoopDelay({ resolution: 1 })
     delay.enable()
     const startedAt = performance.now()
-    await tick({ db, clock: () => Date.UTC(2026, 10, 10), secret })
+    await tick({ db, clock: () => Date.UTC(2026, 10, 10), secret, log: pino({ level: 'silent' }) })
     const seconds = (performance.now() - startedAt) / 1000
     delay.disable()
     idle.postMessage('end')

@@ -61,7 +61,7 @@ function arrivalsOf(`,
   'last-arrived': [
     {
       file: 'server/rating/settle.ts',
-      from: "if (entry.revision < known) return { receipt: { ...base, kind: 'superseded' } }",
+      from: "if (entry.revision < known) return unchanged({ ...base, kind: 'superseded' })",
       to: '',
     },
   ],

@@ -12,7 +12,8 @@ export type LogNames = Record<
   | 'withheld'
   | 'people-who-see-every-team'
   | 'restored'
-  | 'secret-changed',
+  | 'secret-changed'
+  | 'parts-lost',
   string
 >
 

@@ -67,3 +67,43 @@ test('what still collects of a rating whose score was counted cannot be changed 
   expect(await send({ id: rating.id, revision: 3, withdrawn: true })).toMatchObject({ kind: 'final' })
   expect(await partsOf(rating)).toHaveLength(2)
 })
+
+/** As a damaged page is, or a box that somebody wrote over. */
+async function spoil({ id }: Rating, kind: PartKind): Promise<void> {
+  const { keyrings } = await getKeyrings(world.deps.db.query, world.deps.secret)
+  const stored = [...keyrings.values()].map(
+    ([keys]) => `x'${markRating(keys, id.replaceAll('-', ''))[kind]}'`,
+  )
+  await world.deps.db.run([`UPDATE part SET sealed = randomblob(200) WHERE id IN (${stored.join(', ')})`])
+}
+
+const said = async ({ id }: Rating, kind: PartKind) =>
+  (await listPooled(world.deps, kind)).find((part) => part.id === id.replaceAll('-', ''))
+
+test('a part that nobody can open is pooled again when its rating is sent again, and the others stay', async () => {
+  const rating = createRating({ comment: 'Thank you' })
+  await send(rating)
+  await spoil(rating, 'comment')
+  expect(await send(rating)).toMatchObject({ kind: 'accepted' })
+  expect(await partsOf(rating)).toHaveLength(3)
+  expect(await send(rating)).toMatchObject({ kind: 'duplicate' })
+})
+
+test('a part that nobody can open is pooled with the next revision, and taken back with the rest', async () => {
+  const rating = createRating({ score: 2, comment: 'Slow' })
+  await send(rating)
+  await spoil(rating, 'score')
+  expect(await send({ ...rating, revision: 2, score: 3 })).toMatchObject({ kind: 'accepted' })
+  expect(await said(rating, 'score')).toMatchObject({ revision: 2, value: '3' })
+  await spoil(rating, 'score')
+  expect(await send({ id: rating.id, revision: 3, withdrawn: true })).toMatchObject({ kind: 'accepted' })
+  expect(await partsOf(rating)).toEqual([])
+})
+
+test('what was settled under an earlier pass is not pooled with what was lost', async () => {
+  const rating = createRating({ settled: ['comment'] })
+  await send(rating)
+  await loseParts(rating, 'score')
+  expect(await send({ ...rating, revision: 2 })).toMatchObject({ kind: 'accepted' })
+  expect(await partsOf(rating)).toEqual([{ kind: 'detail' }])
+})

@@ -9,7 +9,7 @@ import { markRating } from '../../../server/pass/epoch-keys.ts'
 import { getKeyrings } from '../../../server/pass/generation.ts'
 import { poolParts } from '../../../server/rating/pool-parts.ts'
 import { tick } from '../../../server/release/tick.ts'
-import { openWorld, people, server, type World } from '../../support/in-process.ts'
+import { dayMs, openWorld, people, server, type World } from '../../support/in-process.ts'
 import { createRating, getPass, post } from '../../support/pass.ts'
 
 let world: World
@@ -126,7 +126,7 @@ describe('an epoch that is closed', () => {
     expect((await list()).withheld.score).toHaveLength(1)
   })
 
-  test('goes on without what cannot be read, which it cannot even name', async () => {
+  test('waits a week for what cannot be read to be sent again, and goes on without what did not come', async () => {
     const [spoilt] = await rate('hr', 3)
     await rate('it', 4, 3)
     await world.deps.db.run([
@@ -136,8 +136,11 @@ describe('an epoch that is closed', () => {
       },
     ])
     await close()
+    expect(await list()).toMatchObject({ closed: false })
+    world.clock.now += 7 * dayMs
+    await tick(world.deps)
     expect((await scores()).map(({ sums }) => JSON.parse(sums).counts)).toEqual([[0, 0, 0, 6, 0]])
-    expect((await list()).withheld.score).toEqual([])
+    expect(await list()).toMatchObject({ closed: true, withheld: { score: [] } })
     expect(await all('SELECT * FROM part')).toEqual([])
   })
 

@@ -59,14 +59,14 @@ async function poolMany(count: number): Promise<void> {
 }
 
 /** A process that is gone before its write number `last` + 1. */
-function dyingAfter(last: number): Pick<World['deps'], 'db' | 'secret'> {
-  const { db, secret } = world.deps
+function dyingAfter(last: number): World['deps'] {
+  const { db } = world.deps
   let writes = 0
   const write: Database['write'] = async (decide) => {
     if (writes++ >= last) throw new Error('killed')
     return db.write(decide)
   }
-  return { db: { ...db, write }, secret }
+  return { ...world.deps, db: { ...db, write } }
 }
 
 describe('a renewal', () => {

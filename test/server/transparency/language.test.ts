@@ -61,7 +61,13 @@ describe.each(Object.keys(texts).filter((language) => language !== 'en'))('in %s
 
   test('an entry of the log is named in its words, an unknown one by its own name', () => {
     const { what } = texts[language] ?? {}
-    const events = ['restored', 'secret-changed', 'people-who-see-every-team', 'withheld/2026-10']
+    const events = [
+      'restored',
+      'secret-changed',
+      'parts-lost',
+      'people-who-see-every-team',
+      'withheld/2026-10',
+    ]
     for (const name of [...events, 'people-added/2026-10', 'pass-books/2026-10/site:portal']) {
       expect(what?.(name)).not.toBe(name)
       expect(what?.(name)).not.toBe(texts.en?.what(name))

@@ -79,7 +79,13 @@ test('it warns when the log does not hold', async () => {
 
 test('it has words for whatever the log tells of', async () => {
   await setRole(world.deps, 'hr-1', 'analyst')
-  const events = ['restored', 'secret-changed', 'people-added/2026-10', 'pass-books/2026-10/site:portal']
+  const events = [
+    'restored',
+    'secret-changed',
+    'parts-lost',
+    'people-added/2026-10',
+    'pass-books/2026-10/site:portal',
+  ]
   const entries = await readLog(world.deps.db.query)
   const names = [...entries.map(({ what }) => what), ...events, 'withheld/2026-10']
   expect(names).toContain('people-who-see-every-team')
