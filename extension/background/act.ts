@@ -63,11 +63,16 @@ export async function act(
     case 'endOtherSessions':
       return askDevice(request, await deps.findDevice())
     case 'close':
-      await (await deps.findPort()).close(request.id)
+      await (await deps.findPort()).close(request.id, originOf(sender))
       return deps.closed()
     default:
-      return askPort(request, await deps.findPort())
+      return askPort(request, await deps.findPort(), originOf(sender))
   }
+}
+
+/** Whose ratings a sender may change: a page those of its own site, the extension's own pages all. */
+function originOf(sender: Sender): string | undefined {
+  return sender.kind === 'page' ? sender.origin : undefined
 }
 
 type DeviceRequest = Extract<Request, { kind: DeviceVerb }>
@@ -99,16 +104,20 @@ const failedSignedOut = { kind: 'failed', reason: 'signed-out' } as const
 
 type PortRequest = Extract<Request, { kind: Exclude<keyof RatingPort, 'close'> }>
 
-function askPort(request: PortRequest, port: RatingPort): Promise<Answers[PortRequest['kind']]> {
+function askPort(
+  request: PortRequest,
+  port: RatingPort,
+  origin: string | undefined,
+): Promise<Answers[PortRequest['kind']]> {
   switch (request.kind) {
     case 'find':
       return port.find(request.place)
     case 'submit':
       return port.submit(request.draft)
     case 'revise':
-      return port.revise(request.id, request.change)
+      return port.revise(request.id, request.change, origin)
     case 'withdraw':
-      return port.withdraw(request.id)
+      return port.withdraw(request.id, origin)
     case 'identify':
       return port.identify(request.origin, request.helper)
     case 'findColleague':

@@ -56,9 +56,9 @@ function ratingVerbs(base: Base) {
       return found && viewRecord(found, await findPause(store))
     },
     submit: (draft) => submitRating(base, draft),
-    revise: (id, change) => reviseRating(base, id, change),
-    withdraw: (id) => withdrawRating(base, id),
-    close: (id) => closeCard(base, id),
+    revise: (id, change, origin) => reviseRating(base, id, change, origin),
+    withdraw: (id, origin) => withdrawRating(base, id, origin),
+    close: (id, origin) => closeCard(base, id, origin),
     watch: (changed, signal) => news.listen(changed, signal),
   } satisfies Partial<CardPort>
 }

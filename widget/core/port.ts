@@ -101,10 +101,11 @@ export type CardPort = Pick<NamedPort, 'offers' | 'thank' | 'note' | 'askFollowU
   find(place: Draft['interaction']): Promise<OwnRating | undefined>
   /** Stores a rating durably. Asking again for the same interaction revises it. */
   submit(draft: Draft): Promise<Written>
-  revise(id: RatingId, change: Pick<Draft, 'score' | 'detail' | 'comment'>): Promise<Written>
-  withdraw(id: RatingId): Promise<Written>
+  /** Here and below `origin`, where it is given, is whose ratings alone are meant: another's fails, as one that is gone. */
+  revise(id: RatingId, change: Pick<Draft, 'score' | 'detail' | 'comment'>, origin?: string): Promise<Written>
+  withdraw(id: RatingId, origin?: string): Promise<Written>
   /** The rater is done with the card: the rating may be sent from now on. */
-  close(id: RatingId): Promise<void>
+  close(id: RatingId, origin?: string): Promise<void>
   /** Calls `changed` after any change of ratings, account or directory, until `signal` aborts. */
   watch(changed: () => void, signal: AbortSignal): void
   /** Who a page's helper is, or undefined when that is not certain. */

@@ -28,27 +28,42 @@ export function reviseRating(
   deps: WriteDeps,
   id: RatingId,
   change: Pick<Draft, 'score' | 'detail' | 'comment'>,
+  origin?: string,
 ): Promise<Written> {
   return attempt(
     deps,
-    () => updateRecord(deps.store, id, (now) => (isRevisable(now) ? revise(deps, now, change) : now)),
+    () => updateOf(origin, deps.store, id, (now) => (isRevisable(now) ? revise(deps, now, change) : now)),
     (record) => (isRevisable(record) ? 'stored' : 'closed'),
   )
 }
 
 /** Takes a rating back: id and revision stay, the content goes at once. */
-export function withdrawRating(deps: WriteDeps, id: RatingId): Promise<Written> {
+export function withdrawRating(deps: WriteDeps, id: RatingId, origin?: string): Promise<Written> {
   return attempt(deps, () =>
-    updateRecord(deps.store, id, (record) => (isFinal(record) ? record : withdraw(deps, record))),
+    updateOf(origin, deps.store, id, (record) => (isFinal(record) ? record : withdraw(deps, record))),
   )
 }
 
 /** The rater is done with the card. */
-export async function closeCard({ store, clock, changed }: WriteDeps, id: RatingId): Promise<void> {
-  await updateRecord(store, id, (record) =>
+export async function closeCard(
+  { store, clock, changed }: WriteDeps,
+  id: RatingId,
+  origin?: string,
+): Promise<void> {
+  await updateOf(origin, store, id, (record) =>
     record.heldUntil > clock() ? { ...record, heldUntil: clock() } : record,
   )
   changed()
+}
+
+/** Changes a rating of one site, or where none is said, of any. */
+async function updateOf(
+  origin: string | undefined,
+  ...[store, id, change]: Parameters<typeof updateRecord>
+): Promise<OutboxRecord | undefined> {
+  const isMeant = ({ interaction }: OutboxRecord) => (origin ?? interaction.origin) === interaction.origin
+  const record = await updateRecord(store, id, (now) => (isMeant(now) ? change(now) : now))
+  return record && isMeant(record) ? record : undefined
 }
 
 /** A storage failure is an outcome: the draft stays on screen. */

@@ -1,10 +1,12 @@
-import { afterEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { AnswerDeps } from '../../../extension/background/act.ts'
 import { answerMessage } from '../../../extension/background/answer.ts'
 import { createPortWithoutServer } from '../../../extension/background/no-server.ts'
 import type { Sender } from '../../../extension/background/sender.ts'
 import type { Settings } from '../../../extension/settings.ts'
+import type { Device } from '../../../widget/core/device.ts'
 import type { RatingPort } from '../../../widget/core/port.ts'
+import { createTestDevice, openWorld, type World } from '../../support/in-process.ts'
 
 const origin = 'https://jira.corp.example'
 const page: Sender = { kind: 'page', origin, tab: 7, frame: 0 }
@@ -127,6 +129,49 @@ describe('a message to the background', () => {
       message: 'account failed',
     })
     expect(said).toHaveBeenCalledOnce()
+  })
+})
+
+describe('a rating that is named by its id', () => {
+  let world: World
+  let device: Device
+  let rated: string
+  const hr: Sender = { ...page, origin: 'https://hr.corp.example' }
+  const change = { score: 1 }
+
+  beforeEach(async () => {
+    world = await openWorld()
+    device = await createTestDevice(world, 'it-1')
+    const colleague = { kind: 'team', id: 'hr', name: 'HR' } as const
+    const written = await device.submit({ interaction: place, colleague, score: 4 })
+    if (written.kind !== 'stored') throw new Error(written.kind)
+    rated = written.rating.id
+  })
+  afterEach(() => {
+    device.dispose()
+    world.close()
+  })
+
+  const ask = (message: object, sender: Sender) =>
+    answerMessage({ ...message, id: rated }, sender, deps(device))
+
+  test('is not changed, taken back or closed by the page of another site, which learns nothing of it', async () => {
+    for (const message of [{ kind: 'revise', change }, { kind: 'withdraw' }])
+      expect(await ask(message, hr)).toEqual({ kind: 'answer', value: { kind: 'failed', reason: 'storage' } })
+    await ask({ kind: 'close' }, hr)
+    await device.drain()
+    expect(await device.find(place)).toMatchObject({ revision: 1, score: 4, state: { kind: 'waiting' } })
+  })
+
+  test.each([
+    ['its own site’s page', page],
+    ['the extension’s own pages', popup],
+  ])('is changed and taken back by %s', async (_, sender) => {
+    expect(await ask({ kind: 'revise', change }, sender)).toMatchObject({ value: { kind: 'stored' } })
+    expect(await device.find(place)).toMatchObject({ revision: 2, score: 1 })
+    await ask({ kind: 'close' }, sender)
+    await ask({ kind: 'withdraw' }, sender)
+    expect(await device.find(place)).toMatchObject({ state: { kind: 'withdrawn' } })
   })
 })
 
