@@ -1,104 +1,143 @@
 import type { HelperRef, Interaction } from '../../widget/core/port.ts'
-import type { Field, SiteRule, Source } from './rule.ts'
+import { findAddress } from './addresses.ts'
+import { readValue } from './read-source.ts'
+import type { Field, SiteRule } from './rule.ts'
 
 /**
- * What a rule reads on a page. `miss`: the page is the rule's but a field cannot be read for certain.
- * `not-asked`: read well, and there is nothing to ask this viewer.
+ * What a rule reads on a page. `miss`: the page is the rule's but a part of it cannot be read for certain.
+ * `not-asked`: read well, and there is nothing to ask this viewer. `incomplete`: read as far as the rule goes;
+ * it does not know where the page says the rest, so nobody is asked until somebody else tells.
  */
 export type Reading =
   | { kind: 'no-match' }
-  | { kind: 'miss'; field: Field }
+  | { kind: 'miss'; field: Field | 'within' | 'mount' }
   | { kind: 'not-asked'; why: 'open' | 'unassigned' | 'not-requester' | 'own-help' }
+  | { kind: 'incomplete'; known: Known; lacks: Field[] }
   | { kind: 'interaction'; interaction: Interaction }
 
-/** Longest text that a rule's pattern is run on, so that no pattern takes long. */
-const maxTextLength = 500
+/** What was read for certain; accounts are the site's own ids. */
+export type Known = {
+  reference?: string
+  heading?: string
+  state?: Interaction['state']
+  requester?: string
+  viewer?: string
+  helper: HelperRef
+}
 
 /** Reads a page by a rule: no side effects, nothing guessed. Only the requester of a resolved interaction is asked. */
 export function readPage(document: Document, url: URL, rule: SiteRule): Reading {
-  if (!fitsPath(url, rule) || !rule.match.require.every((css) => document.querySelector(css) !== null))
+  const address = findAddress(url, rule.match)
+  if (address === undefined || !rule.match.require.every((css) => document.querySelector(css) !== null))
     return { kind: 'no-match' }
 
-  const values = readFields(document, url, rule)
-  if ('missing' in values) return { kind: 'miss', field: values.missing }
-  const { reference, heading, viewer, requester } = values
-  const state = readState(document, rule)
-  if (state === undefined) return { kind: 'miss', field: 'status' }
-  if (state === 'open') return { kind: 'not-asked', why: 'open' }
-  if (requester !== viewer) return { kind: 'not-asked', why: 'not-requester' }
-  if (readValue(document, rule.unassigned) !== undefined) return { kind: 'not-asked', why: 'unassigned' }
+  const roots = rule.within === undefined ? [document] : document.querySelectorAll(rule.within)
+  const [root] = roots
+  if (root === undefined || roots.length > 1) return { kind: 'miss', field: 'within' }
+  if (rule.mount !== undefined && root.querySelector(rule.mount) === null)
+    return { kind: 'miss', field: 'mount' }
 
-  const helper = readHelper(document, rule)
-  if (helper.kind === 'account' && helper.account === viewer) return { kind: 'not-asked', why: 'own-help' }
-  return { kind: 'interaction', interaction: { origin: url.origin, reference, heading, state, helper } }
+  const read = readKnown(document, root, address.ref, rule)
+  if ('missing' in read) return { kind: 'miss', field: read.missing }
+  const why = whyNotAsked(root, rule, read.known)
+  return why === undefined ? asInteraction(url, read) : { kind: 'not-asked', why }
 }
 
-/** Whether the address may be one of the rule's pages; cheap enough to ask on every change of address. */
-export function fitsPath(url: URL, rule: SiteRule): boolean {
-  const hosts = rule.match.hosts
-  return (
-    (hosts === undefined || hosts.includes(url.hostname)) && new RegExp(rule.match.path).test(url.pathname)
-  )
+type Read = { known: Known; lacks: Field[] }
+
+/** Fields in the order in which a missing one is told. The viewer is named beside whatever a page shows. */
+const fields = ['reference', 'heading', 'viewer', 'requester', 'status'] as const
+
+function readKnown(
+  document: Document,
+  root: ParentNode,
+  inAddress: string | undefined,
+  rule: SiteRule,
+): Read | { missing: Field } {
+  const values: { [K in Field]?: string } = {}
+  const lacks: Field[] = []
+  for (const field of fields) {
+    const sources = rule.fields[field]
+    if (sources === undefined) {
+      if (isNeeded(field, rule)) lacks.push(field)
+      continue
+    }
+    const value = readValue(
+      field === 'viewer' ? document : root,
+      sources,
+      field === 'heading' ? 'words' : 'exact',
+    )
+    if (value === undefined) return { missing: field }
+    // While an app swaps interactions, address and page may be of two different ones.
+    if (field === 'reference' && inAddress !== undefined && inAddress !== value) return { missing: field }
+    values[field] = value
+  }
+  const { status, ...rest } = values
+  const state = readState(root, rule, status)
+  if (state === undefined) lacks.push('status')
+  const reference = rest.reference ?? inAddress
+  const known = { ...rest, ...(reference && { reference }), ...(state && { state }) }
+  return { known: { ...known, helper: readHelper(root, rule) }, lacks }
+}
+
+/** An address alone is no page: while an app swaps interactions it is of the next one already. */
+function isNeeded(field: (typeof fields)[number], { portal }: SiteRule): boolean {
+  if (field === 'status') return false // told by the state that it gives
+  return portal !== true || (field !== 'requester' && field !== 'viewer')
+}
+
+function readState(
+  root: ParentNode,
+  { resolved }: SiteRule,
+  status: string | undefined,
+): Interaction['state'] | undefined {
+  if (resolved === undefined) return undefined
+  if ('css' in resolved) return root.querySelector(resolved.css) === null ? 'open' : 'resolved'
+  if (status === undefined) return undefined
+  return resolved.status.includes(status) ? 'resolved' : 'open'
+}
+
+function readHelper(root: ParentNode, { team, fields }: SiteRule): HelperRef {
+  if (team !== undefined) return { kind: 'team', id: team }
+  const account = readValue(root, fields.helper ?? [])
+  const name = readValue(root, fields.helperName ?? [])
+  if (account !== undefined) return { kind: 'account', account, ...(name && { name }) }
+  // Where the page should name an account and does not, it is a group, or somebody who has left.
+  return name === undefined || fields.helper !== undefined ? { kind: 'unknown' } : { kind: 'name', name }
+}
+
+/** The helper's account is compared also where a team answers for it. */
+function whyNotAsked(root: ParentNode, rule: SiteRule, known: Known) {
+  const { requester, viewer, state } = known
+  if (state === 'open') return 'open'
+  if (requester !== undefined && viewer !== undefined && requester !== viewer) return 'not-requester'
+  const isUnassigned = rule.unassigned !== undefined && readValue(root, rule.unassigned) !== undefined
+  if (isUnassigned && rule.team === undefined) return 'unassigned'
+  const helper = readValue(root, rule.fields.helper ?? [])
+  return helper !== undefined && helper === viewer ? 'own-help' : undefined
+}
+
+function asInteraction({ origin }: URL, { known, lacks }: Read): Reading {
+  const { reference, heading, state, helper } = known
+  const isWhole = lacks.length === 0
+  if (!isWhole || reference === undefined || heading === undefined || state === undefined)
+    return { kind: 'incomplete', known, lacks }
+  return { kind: 'interaction', interaction: { origin, reference, heading, state, helper } }
 }
 
 /** The rule's selectors, to tell changes that concern it: what holds values, and with it what must be there. */
-export function selectorsOf(rule: SiteRule): { values: string; all: string } {
-  const sources = [...Object.values(rule.fields).flatMap((field) => field ?? []), ...rule.unassigned]
-  const values = sources.map((source) => source.css)
-  const resolved = 'css' in rule.resolved ? [rule.resolved.css] : []
-  return { values: values.join(', '), all: [...values, ...rule.match.require, ...resolved].join(', ') }
+export function selectorsOf(rule: SiteRule): { values: string; all: string; attributes: string[] } {
+  const sources = [...Object.values(rule.fields), rule.unassigned].flatMap((field) => field ?? [])
+  const values = sources.map(({ css }) => css)
+  const resolved = rule.resolved !== undefined && 'css' in rule.resolved ? [rule.resolved.css] : []
+  const places = [rule.within, rule.mount].filter((css) => css !== undefined)
+  const all = [...values, ...rule.match.require, ...resolved, ...places]
+  const named = all.flatMap((css) => [...css.matchAll(/\[([a-z][a-z0-9-]*)/g)].map(([, name]) => name ?? ''))
+  const attributes = [...new Set([...named, ...sources.flatMap(({ attr }) => attr ?? [])])]
+  return { values: list(values), all: list(all), attributes }
 }
 
-type Required = Record<'reference' | 'heading' | 'viewer' | 'requester', string>
-
-function readFields(document: Document, url: URL, rule: SiteRule): Required | { missing: Field } {
-  const read = (field: keyof Required) => readValue(document, rule.fields[field])
-  const reference = read('reference')
-  // While an app swaps issues, address and page may be of two different ones.
-  const inPath = new RegExp(rule.match.path).exec(url.pathname)?.groups?.ref
-  if (reference === undefined || (inPath !== undefined && inPath !== reference))
-    return { missing: 'reference' }
-  const heading = read('heading')
-  if (heading === undefined) return { missing: 'heading' }
-  const viewer = read('viewer')
-  if (viewer === undefined) return { missing: 'viewer' }
-  const requester = read('requester')
-  if (requester === undefined) return { missing: 'requester' }
-  return { reference, heading, viewer, requester }
-}
-
-function readState(document: Document, rule: SiteRule): Interaction['state'] | undefined {
-  if ('css' in rule.resolved) return document.querySelector(rule.resolved.css) ? 'resolved' : 'open'
-  const status = readValue(document, rule.fields.status ?? [])
-  if (status === undefined) return undefined
-  return rule.resolved.status.includes(status) ? 'resolved' : 'open'
-}
-
-function readHelper(document: Document, rule: SiteRule): HelperRef {
-  const account = readValue(document, rule.fields.helper)
-  if (account === undefined) return { kind: 'unknown' }
-  const name = readValue(document, rule.fields.helperName ?? [])
-  return name === undefined ? { kind: 'account', account } : { kind: 'account', account, name }
-}
-
-/** The first source's value; undefined when nothing is found, or when what is found disagrees. */
-function readValue(document: Document, sources: readonly Source[]): string | undefined {
-  for (const source of sources) {
-    const values = readSource(document, source)
-    if (values.size > 1) return undefined
-    const [value] = values
-    if (value !== undefined) return value
-  }
-  return undefined
-}
-
-function readSource(document: Document, { css, attr, re }: Source): Set<string> {
-  const values = new Set<string>()
-  for (const element of document.querySelectorAll(css)) {
-    const raw = (attr === undefined ? element.textContent : element.getAttribute(attr)) ?? ''
-    const text = raw.replaceAll(/\s+/g, ' ').trim().slice(0, maxTextLength)
-    const value = re === undefined ? text : (new RegExp(re).exec(text)?.[1] ?? '')
-    if (value !== '') values.add(value)
-  }
-  return values
+/** A list of selectors must not be empty. */
+function list(selectors: readonly string[]): string {
+  return selectors.length === 0 ? ':not(*)' : selectors.join(', ')
 }

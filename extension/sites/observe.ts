@@ -1,5 +1,6 @@
 import type { Interaction } from '../../widget/core/port.ts'
-import { fitsPath, type Reading, readPage, selectorsOf } from './engine.ts'
+import { fitsAddress } from './addresses.ts'
+import { type Reading, readPage, selectorsOf } from './engine.ts'
 import type { SiteRule } from './rule.ts'
 
 /** Shows an interaction until `signal` aborts: it is gone, or the page says something else now. */
@@ -17,7 +18,7 @@ export type ObserveDeps = {
 const restMs = 100
 const addressCheckMs = 1000
 
-/** Follows the page by the rules whose path fits the address, and only while one does. */
+/** Follows the page by the rules that fit the address, and only while one does. */
 export function observePage({ window, rules, show, fail }: ObserveDeps, signal: AbortSignal): void {
   let watch: AbortController | undefined
   let address = ''
@@ -25,7 +26,7 @@ export function observePage({ window, rules, show, fail }: ObserveDeps, signal: 
     if (window.location.href === address) return
     address = window.location.href
     watch?.abort()
-    const fitting = rules.filter((rule) => fitsPath(new URL(address), rule))
+    const fitting = rules.filter((rule) => fitsAddress(new URL(address), rule.match))
     if (fitting.length === 0) return
     watch = new AbortController()
     for (const rule of fitting) followRule(window, rule, { show, fail }, watch.signal)
@@ -63,34 +64,54 @@ function followRule(window: Window, rule: SiteRule, { show, fail }: RuleDeps, si
     show(reading.interaction, rule, shown.undo.signal)
   }
   const readAgain = () => {
-    try {
-      read = [...document.querySelectorAll(selectors.values)]
-      update(readPage(document, new URL(window.location.href), rule))
-    } catch (error) {
-      fail(rule, error)
-    }
+    read = [...document.querySelectorAll(selectors.values)]
+    update(readPage(document, new URL(window.location.href), rule))
+  }
+  const leave = (error: unknown) => {
+    shown?.undo.abort()
+    fail(rule, error)
   }
   signal.addEventListener('abort', () => shown?.undo.abort())
-  onRelevantChange(document, (changes) => concerns(changes, selectors.all, read), readAgain, signal)
-  readAgain()
+  try {
+    document.querySelector(selectors.all) // one that no browser takes is told now, not at every change
+    readAgain()
+  } catch (error) {
+    leave(error)
+    return
+  }
+  const watched = {
+    ...seen,
+    ...(selectors.attributes.length > 0 && { attributeFilter: selectors.attributes }),
+  }
+  const isRelevant = (changes: MutationRecord[]) => concerns(changes, selectors.all, read)
+  onRelevantChange({ document, watched, isRelevant, act: readAgain, fail: leave }, signal)
 }
 
-/** Calls `act` once things have rested after changes that `relevant` picks. */
-function onRelevantChange(
-  document: Document,
-  relevant: (changes: MutationRecord[]) => boolean,
-  act: () => void,
-  signal: AbortSignal,
-): void {
+const seen: MutationObserverInit = { childList: true, subtree: true, characterData: true }
+
+type Changes = {
+  document: Document
+  watched: MutationObserverInit
+  isRelevant: (changes: MutationRecord[]) => boolean
+  act: () => void
+  fail: (error: unknown) => void
+}
+
+/** Calls `act` once things have rested after changes that are relevant. */
+function onRelevantChange({ document, watched, isRelevant, act, fail }: Changes, signal: AbortSignal): void {
   let timer: ReturnType<typeof setTimeout> | undefined
   const observer = new MutationObserver((changes) => {
-    if (timer !== undefined || !relevant(changes)) return
+    if (timer !== undefined || !isRelevant(changes)) return
     timer = setTimeout(() => {
       timer = undefined
-      act()
+      try {
+        act()
+      } catch (error) {
+        fail(error)
+      }
     }, restMs)
   })
-  observer.observe(document, { childList: true, subtree: true, characterData: true })
+  observer.observe(document, watched)
   signal.addEventListener('abort', () => {
     observer.disconnect()
     clearTimeout(timer)
@@ -104,6 +125,9 @@ function concerns(changes: MutationRecord[], selector: string, read: readonly El
     changes.some(
       (change) =>
         read.some((element) => element.contains(change.target)) ||
+        (change.type === 'attributes' &&
+          change.target instanceof Element &&
+          change.target.matches(selector)) ||
         [...change.addedNodes].some((node) => node instanceof Element && holds(node, selector)),
     )
   )

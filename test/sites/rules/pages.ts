@@ -1,0 +1,8 @@
+import { jiraDcIssue } from './jira-dc-issue.ts'
+import type { RulePage } from './page.ts'
+import { redmineIssue } from './redmine-issue.ts'
+import { rtSelfServicePage } from './rt-self-service.ts'
+import { rtTicketPage } from './rt-ticket.ts'
+
+/** A page for every rule that comes with the extension. */
+export const rulePages: readonly RulePage[] = [jiraDcIssue, redmineIssue, rtSelfServicePage, rtTicketPage]
