@@ -1,4 +1,4 @@
-import * as fc from 'fast-check'
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type Known, type Reading, readPage } from '../../../extension/sites/engine.ts'
 import { builtInRules } from '../../../extension/sites/rules.ts'
