@@ -92,6 +92,17 @@ export function readConfig(environment: Record<string, string | undefined>): Con
   return { kind: 'config', config: { ...parse(environment), providers: outcome.providers } }
 }
 
+/** Where the database is: what settings are that stand beside it follows from it. */
+export function databaseUrlOf({ RAPPORT_DATABASE_URL }: Record<string, string | undefined>): string {
+  return RAPPORT_DATABASE_URL ?? variables.RAPPORT_DATABASE_URL.schema.default
+}
+
+/** What a variable should be, in words; undefined where the value will do. */
+export function expectationOf(name: keyof typeof variables, value: string): string | undefined {
+  const { schema, is } = variables[name]
+  return v.is(schema, value) ? undefined : is
+}
+
 /** A secret that is wrong may be nearly right: it is not shown. */
 function describeGiven(name: string, given: string | undefined): string {
   if (given === undefined) return 'is missing'

@@ -12,6 +12,7 @@ import { erase } from './erase.ts'
 import { extensionBuild } from './extension-build.ts'
 import { describeCommand, describeCommands } from './help.ts'
 import { identityForget } from './identity.ts'
+import { init } from './init.ts'
 import { invite } from './invite.ts'
 import { PortUnusable } from './listen.ts'
 import { restore } from './restore.ts'
@@ -26,6 +27,7 @@ import { UsageError, type World } from './world.ts'
 
 /** Every command by its words. Of two that begin alike the longer one comes first. */
 export const commands: Record<string, Command> = {
+  init,
   serve,
   demo,
   'directory import': directoryImport,

@@ -1,5 +1,6 @@
 import type { InStatement } from '@libsql/client'
 import { type Epoch, epochAt } from '../contract/epoch.ts'
+import type { Decision, Query } from '../db/writer.ts'
 import type { Deps } from '../env.ts'
 import { prepareEpoch } from '../epoch/prepare.ts'
 import { viewersLogged } from '../identity/set-role.ts'
@@ -49,16 +50,24 @@ export async function importDirectory(
 ): Promise<ImportOutcome> {
   const parsed = parseFiles(teamsCsv, peopleCsv, options)
   if (parsed.errors.length > 0) return { kind: 'refused', errors: parsed.errors }
-  const epoch = epochAt(deps.clock(), deps.config.epochLength)
-  const outcome = await deps.db.write(async (query) => {
-    options.progress?.('comparing with the directory')
-    const { statements, result, viewers } = decide(await readKnown(query), parsed.files, epoch, options)
-    if (statements.length > 0) options.progress?.('writing')
-    const changes = viewers === undefined ? [] : [{ what: viewersLogged, after: String(viewers) }]
-    return { statements: [...statements, ...(await appendToLog(query, changes, deps.clock()))], result }
-  })
+  const outcome = await deps.db.write((query) => decideImport(deps, query, parsed.files, options))
   if (outcome.kind === 'imported') await prepareEpoch(deps)
   return outcome
+}
+
+/** What an import writes and answers, decided on what the database has. It is all of a write that goes to the log. */
+export async function decideImport(
+  { config, clock }: Pick<Deps, 'config' | 'clock'>,
+  query: Query,
+  files: Files,
+  options: ImportOptions,
+): Promise<Decision<ImportOutcome>> {
+  options.progress?.('comparing with the directory')
+  const epoch = epochAt(clock(), config.epochLength)
+  const { statements, result, viewers } = decide(await readKnown(query), files, epoch, options)
+  if (statements.length > 0) options.progress?.('writing')
+  const changes = viewers === undefined ? [] : [{ what: viewersLogged, after: String(viewers) }]
+  return { statements: [...statements, ...(await appendToLog(query, changes, clock()))], result }
 }
 
 function parseFiles(

@@ -27,6 +27,11 @@ export type Known = {
   accounts: Map<string, string>
 }
 
+/** What a database knows that is not there yet. */
+export function knowNothing(): Known {
+  return { teams: new Map(), people: new Map(), sites: new Set(), accounts: new Map() }
+}
+
 /** Reads the whole directory. */
 export async function readKnown(query: Query): Promise<Known> {
   const teams = await query('SELECT id, name, parent, kind, lead, left_epoch FROM team')

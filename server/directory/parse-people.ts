@@ -3,7 +3,7 @@ import { SiteId, TeamId } from '../contract/id.ts'
 import { PersonId } from '../contract/named.ts'
 import { ReadableName } from '../contract/text.ts'
 import { storedRoles } from '../identity/roles.ts'
-import { type CsvFile, readTable, type Table } from './table.ts'
+import { type Complete, type CsvFile, readTable, type Table } from './table.ts'
 
 const prefix = 'account:'
 
@@ -75,13 +75,15 @@ export type PersonRow = v.InferOutput<typeof Person> & { line: number }
 
 /**
  * Reads `people.csv`: `id,name,email,team,kind`, and, for ids on sites, `accounts` (`redmine=5;jira=anna`) or a
- * column for each site, like `account:redmine`; and `role`.
+ * column for each site, like `account:redmine`; and `role`. With `complete`, only `name` must be there.
  */
-export function parsePeople(csv: CsvFile): Table<v.InferOutput<typeof Person>> {
+export function parsePeople(csv: CsvFile, complete?: Complete): Table<v.InferOutput<typeof Person>> {
+  const columns = ['id', 'name', 'email', 'team', 'kind']
   return readTable(csv, {
-    columns: ['id', 'name', 'email', 'team', 'kind'],
-    optional: ['accounts', 'role'],
+    columns: complete ? ['name'] : columns,
+    optional: ['accounts', 'role', ...(complete ? columns : [])],
     prefix,
+    complete,
     schema: Person,
     key: { column: 'id', of: ({ id }) => id },
   })

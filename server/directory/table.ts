@@ -14,10 +14,14 @@ export type Shape<S extends v.GenericSchema> = {
   optional?: readonly string[]
   /** Any number of columns that begin so may be there, such as `account:redmine`. */
   prefix?: string
+  /** Fills in what a row does not say, by column, before it is read. */
+  complete?: Complete | undefined
   schema: S
   /** What no two rows may have alike. */
   key: { column: string; of: (row: v.InferOutput<S>) => string }
 }
+
+export type Complete = (fields: Record<string, string>) => Record<string, string>
 
 export type Table<T> = { rows: (T & { line: number })[]; errors: ImportError[] }
 
@@ -40,13 +44,13 @@ function readRows<S extends v.GenericSchema>(
   file: string,
   header: string[],
   lines: Line[],
-  { schema, key }: Shape<S>,
+  { schema, key, complete = (fields) => fields }: Shape<S>,
 ): Table<v.InferOutput<S>> {
   const table: Table<v.InferOutput<S>> = { rows: [], errors: [] }
   const seen = new Set<string>()
   for (const { line, values } of lines) {
-    const fields = Object.fromEntries(header.map((column, index) => [column, values[index] ?? '']))
-    const parsed = v.safeParse(schema, fields, { abortPipeEarly: true })
+    const given = Object.fromEntries(header.map((column, index) => [column, values[index] ?? '']))
+    const parsed = v.safeParse(schema, complete(given), { abortPipeEarly: true })
     const id = parsed.success ? key.of(parsed.output) : ''
     if (!parsed.success) table.errors.push(...toErrors(file, line, parsed.issues))
     else if (seen.has(id))

@@ -14,8 +14,14 @@ type Example = {
   database?: string
 }
 
+const addSite = ['site', 'add', 'intra', 'Intranet', 'https://intra.test']
+
 /** How each command is called so that it does something. One that is missing here fails below. */
 const examples: Record<string, Example | 'takes minutes: test/e2e/demo.e2e.ts starts it'> = {
+  init: {
+    args: ['--name', 'Lumen Works', '--people', 'people.csv', '--teams', 'teams.csv'],
+    database: 'file:new.db',
+  },
   serve: { args: [] },
   demo: 'takes minutes: test/e2e/demo.e2e.ts starts it',
   'directory import': { args: ['--teams', 'teams.csv', '--people', 'people.csv', '--dry-run'] },
@@ -24,22 +30,16 @@ const examples: Record<string, Example | 'takes minutes: test/e2e/demo.e2e.ts st
   'scim-token revoke': { args: ['TOKEN'], after: [['scim-token', 'entra']] },
   'scim-token': { args: ['entra'] },
   'site add': { args: ['intra', 'Intranet', 'https://intra.test'] },
-  'site list': { args: [], after: [['site', 'add', 'intra', 'Intranet', 'https://intra.test']] },
+  'site list': { args: [], after: [addSite] },
   'site-key list': {
     args: [],
-    after: [
-      ['site', 'add', 'intra', 'Intranet', 'https://intra.test'],
-      ['site-key', 'intra'],
-    ],
+    after: [addSite, ['site-key', 'intra']],
   },
   'site-key revoke': {
     args: ['TOKEN'],
-    after: [
-      ['site', 'add', 'intra', 'Intranet', 'https://intra.test'],
-      ['site-key', 'intra'],
-    ],
+    after: [addSite, ['site-key', 'intra']],
   },
-  'site-key': { args: ['intra'], after: [['site', 'add', 'intra', 'Intranet', 'https://intra.test']] },
+  'site-key': { args: ['intra'], after: [addSite] },
   invite: { args: ['anna', 'boris'] },
   'sessions revoke': { args: ['--all'] },
   'identity forget': { args: ['anna'] },
