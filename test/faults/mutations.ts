@@ -86,7 +86,7 @@ export const adaptations: Patch[] = [
   },
   {
     file: 'widget/core/card-device.ts',
-    from: 'if (loaded) wakeAt(',
-    to: 'if (loaded && Math.random() < 0.02) wakeAt(',
+    from: 'if (loaded) platform.wakeAt(',
+    to: 'if (loaded && Math.random() < 0.02) platform.wakeAt(',
   },
 ]
