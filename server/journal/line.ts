@@ -11,7 +11,7 @@ const Ids = v.array(Hex) // of ratings
 
 /**
  * One line of the journal, JSON: what a backup may lack and nobody could bring back. A release with the
- * ratings that it counted, which stand in one list of the epoch once that is closed; ratings withheld, and an epoch closed (ms since 1970); an entry of the settings
+ * ratings that it counted, which stand in lists of the whole epoch once that is closed; ratings withheld, and an epoch closed (ms since 1970); an entry of the settings
  * log; an epoch's tree as frozen, and its public keys, each the whole list at the time; that a pass book was
  * issued, and nothing of whom to (`id` is random); that somebody was erased.
  */

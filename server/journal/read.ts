@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs'
 import { createInterface } from 'node:readline'
+import { setImmediate as yieldToOthers } from 'node:timers/promises'
 import * as v from 'valibot'
 import { JournalLine } from './line.ts'
 
@@ -12,13 +13,22 @@ export async function* readJournal(path: string, skipped: () => void): AsyncGene
   }
 }
 
+const readAtOnce = 2 ** 16 // characters; the stream hands over a thousand lines without a pause
+
 /** The lines of a journal as they are, without empty ones. */
 export async function* readTexts(path: string): AsyncGenerator<string> {
   const lines = createInterface({
     input: createReadStream(path, 'utf8'),
     crlfDelay: Number.POSITIVE_INFINITY,
   })
-  for await (const text of lines) if (text !== '') yield text
+  let read = 0
+  for await (const text of lines) {
+    if (text !== '') yield text
+    read += text.length
+    if (read < readAtOnce) continue
+    read = 0
+    await yieldToOthers()
+  }
 }
 
 /** Undefined: not one that this version knows. */

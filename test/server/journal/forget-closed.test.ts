@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -78,4 +79,36 @@ test('lines that a later version left stay', async () => {
   writeFileSync(path, '{"kind":"unheard-of"}\n')
   await append(release('01', '2026-10', ['aa']), closed('2026-10'))
   expect(lines()[0]).toEqual({ kind: 'unheard-of' })
+})
+
+test('many ids stand in several lines, each once and in order, and a later closing leaves them as they are', async () => {
+  const ids = Array.from({ length: 4000 }, () => randomBytes(16).toString('hex'))
+  for (let from = 0; from < ids.length; from += 10)
+    writeFileSync(path, `${JSON.stringify(release('01', '2026-10', ids.slice(from, from + 10)))}\n`, {
+      flag: 'a',
+    })
+  await append(release('02', '2026-10', ids.slice(0, 20)), closed('2026-10'))
+  const lists = lines().filter(({ kind }) => kind === 'counted')
+  expect(lists.flatMap((list) => list.ids)).toEqual(ids.toSorted())
+  expect(Math.max(...lists.map((list) => list.ids.length))).toBeLessThanOrEqual(1000)
+  const before = lines()
+  await append(book('2026-11'), closed('2026-11'))
+  expect(lines()).toEqual([...before, closed('2026-11')])
+})
+
+test('others go on while a month of many small releases is merged', async () => {
+  const hex = () => randomBytes(16).toString('hex')
+  const month = Array.from({ length: 20_000 }, (_, at) =>
+    JSON.stringify(release(at.toString(16).padStart(8, '0'), '2026-10', [hex(), hex(), hex(), hex(), hex()])),
+  )
+  writeFileSync(path, `${month.join('\n')}\n`)
+  let turns = 0
+  let next = setImmediate(function count() {
+    turns++
+    next = setImmediate(count)
+  })
+  await append(closed('2026-10'))
+  clearImmediate(next)
+  expect(turns).toBeGreaterThan(100) // 100,000 ids: some for every thousand of them
+  expect(lines().filter(({ kind }) => kind === 'counted')).toHaveLength(100)
 })
