@@ -2,9 +2,11 @@ import { execFile } from 'node:child_process'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import type { Pass } from '../../../server/contract/pass.ts'
-import { openDatabase } from '../../../server/db/open.ts'
+import { isUnavailable } from '../../../server/db/connection.ts'
+import { type Database, openDatabase } from '../../../server/db/open.ts'
 import { type Child, startChild } from '../../support/child.ts'
 import { freePort } from '../../support/free-port.ts'
 import { server as placeholder } from '../../support/in-process.ts'
@@ -38,7 +40,7 @@ export async function createServing(people: number, folder?: string) {
   const reach = ((input: string, init?: RequestInit) =>
     fetch(input.replace(placeholder, origin), init)) as typeof fetch
   return {
-    ...{ origin, url, rapport, journal: `${join(data, 'rapport.db')}.journal.ndjson`, fetch: reach },
+    ...{ origin, url, env, rapport, journal: `${join(data, 'rapport.db')}.journal.ndjson`, fetch: reach },
     /** Starts a process and waits until it answers. */
     start: async (): Promise<Child> => {
       const child = startChild(process.execPath, [main, 'serve'], env)
@@ -48,13 +50,28 @@ export async function createServing(people: number, folder?: string) {
     /** A real pass for each of the first `n` people; while it runs. */
     getPasses: async (n: number): Promise<Pass[]> => {
       const db = await openDatabase(url)
-      const world = { fetch: reach, deps: { db, clock: Date.now } }
+      const world = { fetch: reach, deps: { db: { ...db, run: patiently(db.run) }, clock: Date.now } }
       const passes: Pass[] = []
       for (let index = 0; index < n; index++) passes.push(await getPass(world, `it-${index}`))
       db.close()
       return passes
     },
     remove: () => rm(own, { recursive: true, force: true }),
+  }
+}
+
+/** The server writes to the file too: whoever finds it locked tries again. */
+function patiently(run: Database['run']): Database['run'] {
+  return async (statements) => {
+    for (let left = 50; ; left--) {
+      const failure = await run(statements).then(
+        () => undefined,
+        (cause: unknown) => cause,
+      )
+      if (!failure) return
+      if (!isUnavailable(failure) || left === 0) throw failure
+      await wait(100)
+    }
   }
 }
 
