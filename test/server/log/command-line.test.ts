@@ -38,7 +38,7 @@ test.each([
   ['fewer raters than five', ['least-raters', '4'], /from 5 to 1000, not "4"/],
   ['fewer than ten for details', ['least-raters-detail', '9'], /from 10 to 1000, not "9"/],
   ['a number that is none', ['least-raters', '5.5'], /from 5 to 1000, not "5.5"/],
-  ['another setting', ['pace', 'seconds'], /takes a name and a number/],
+  ['another setting', ['pace', 'seconds'], /takes least-raters or least-raters-detail, not "pace"/],
 ])('%s cannot be set', async (_name, args, line) => {
   expect(await rapport('settings', 'set', ...args)).toEqual({
     code: 2,
