@@ -11,18 +11,14 @@ const attacks = [
   'test/server/backup/**/*.test.ts',
 ]
 
-/** Whole processes, whole databases or whole months: each alone takes seconds, all together longer than the rest. */
+/** Whole processes, whole databases or whole months: each alone takes seconds, all together as long as the rest. */
 const slow = [
-  'test/server/failure.test.ts',
   'test/server/db/damaged.test.ts',
   'test/server/demo/fill.test.ts',
-  'test/server/log/*.test.ts',
   'test/server/main/command-line.test.ts',
-  'test/server/named/letters.test.ts',
   'test/server/release/close.test.ts',
   'test/widget/core/book-plan.test.ts',
   'test/widget/core/closed-epoch.test.ts',
-  'test/widget/core/device.test.ts',
 ]
 
 /** Vitest leaves one core to itself, which is half of a small machine; its own process has little to do here. */
@@ -42,6 +38,8 @@ export default defineConfig({
           environment: 'node',
           include: ['test/**/*.test.{ts,tsx}'],
           exclude: ['test/**/*.browser.test.{ts,tsx}', 'test/e2e/**', ...attacks, ...slow],
+          isolate: false, // a third of the time went into loading the same modules for every file
+          setupFiles: ['test/support/shared-worker.ts'],
           sequence: { groupOrder: 0 },
           maxWorkers,
           ...patience,
