@@ -5,7 +5,7 @@ type Operation = (this: object, ...given: unknown[]) => unknown
 
 /**
  * Tells `note` of every database that is opened, every transaction begun and every request made in one, in words
- * such as `readwrite strict: ratings kept` and `ratings.put`.
+ * such as `readwrite strict: ratings kept`, `ratings.put` and `kept.get session`.
  */
 export function followStorage(note: (step: string) => void): void {
   before(IDBFactory.prototype, 'open', () => note('open database'))
@@ -14,7 +14,14 @@ export function followStorage(note: (step: string) => void): void {
     note(`${mode} ${durability}: ${[stores].flat().join(' ')}`)
   })
   for (const name of ['get', 'getAll', 'put', 'add', 'delete', 'clear', 'count', 'openCursor']) {
-    before(IDBObjectStore.prototype, name, (store) => note(`${(store as IDBObjectStore).name}.${name}`))
+    before(IDBObjectStore.prototype, name, (store, given) => {
+      const { name: table } = store as IDBObjectStore
+      note(
+        table === 'kept'
+          ? `kept.${name} ${given.find((one) => typeof one === 'string')}`
+          : `${table}.${name}`,
+      )
+    })
     before(IDBIndex.prototype, name, (index) => note(`${(index as IDBIndex).objectStore.name}.${name}`))
   }
 }

@@ -9,13 +9,15 @@ const freshForMs = 3600 * 1000
 
 /** Who is signed in on this device. */
 export async function getAccount(store: Store, server: string): Promise<Account> {
-  const session = await findKept(store, 'session')
+  const [session, organisation] = await Promise.all([
+    findKept(store, 'session'),
+    findKept(store, 'organisation'),
+  ])
   if (!session) return { kind: 'signed-out', server }
-  const directory = await findKept(store, 'directory')
   return {
     kind: 'signed-in',
     server,
-    organisation: directory?.value.organisation ?? '',
+    organisation: organisation ?? (await findKept(store, 'directory'))?.value.organisation ?? '',
     person: session.person,
   }
 }
@@ -54,6 +56,7 @@ export async function forgetSession(store: Store): Promise<void> {
 export async function dropSession(store: Store): Promise<void> {
   await keep(store, 'session', undefined)
   await keep(store, 'directory', undefined)
+  await keep(store, 'organisation', undefined)
   await keep(store, 'unknown', undefined)
   await store.clear('summaries')
 }

@@ -2,7 +2,6 @@ import { forgetSession, getAccount, getDirectory } from './account.ts'
 import { backoffMs } from './backoff.ts'
 import type { Base } from './base.ts'
 import type { CardDevice, DeviceDeps } from './device.ts'
-import { findHolder } from './holder.ts'
 import { ignoreUnloaded } from './ignore-unloaded.ts'
 import { closeIfGone } from './news.ts'
 import { findRecord, placeOf } from './outbox.ts'
@@ -51,8 +50,7 @@ function ratingVerbs(base: Base) {
   const { store, news } = base
   return {
     find: async ({ origin, reference }) => {
-      const holder = await findHolder(store)
-      const found = await findRecord(store, placeOf({ origin, reference }), holder?.person ?? null)
+      const found = await findRecord(store, placeOf({ origin, reference }))
       return found && viewRecord(found, await findPause(store))
     },
     submit: (draft) => submitRating(base, draft),

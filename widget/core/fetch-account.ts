@@ -38,5 +38,6 @@ export async function refreshDirectory({ store, api, clock }: AccountDeps): Prom
   if (!value) return undefined
   if ((await findKept(store, 'session'))?.person.id !== session?.person.id) return undefined
   await keep(store, 'directory', { value, fetchedOn: clock() })
+  await keep(store, 'organisation', value.organisation)
   return value
 }

@@ -55,13 +55,17 @@ export async function listRecords(store: Store): Promise<OutboxRecord[]> {
   return (await store.getAll('ratings')).sort(byAge)
 }
 
-/** An owner's newest rating of an interaction; one made before anybody signed in is everybody's. */
-export async function findRecord(
-  store: Store,
-  place: string,
-  owner: string | null,
-): Promise<OutboxRecord | undefined> {
-  return newestOf(await store.getAllFromIndex('ratings', 'place', place), owner)
+/**
+ * The newest rating that whoever is signed in has of an interaction; one made before anybody signed in is
+ * everybody's.
+ */
+export async function findRecord(store: Store, place: string): Promise<OutboxRecord | undefined> {
+  const transaction = store.transaction(['ratings', 'kept'])
+  const [owner, found] = await Promise.all([
+    findOwner(transaction.objectStore('kept')),
+    transaction.objectStore('ratings').index('place').getAll(place),
+  ])
+  return newestOf(found, owner)
 }
 
 function newestOf(found: OutboxRecord[], owner: string | null): OutboxRecord | undefined {

@@ -26,6 +26,7 @@ export type Kept = {
   secret: Uint8Array<ArrayBuffer> // as it was kept before there was one for each person
   endings: Ending[]
   directory: { value: Directory; fetchedOn: number }
+  organisation: string // the directory's, which is large; an earlier version kept it there alone
   policy: SendingPolicy
   epoch: string // the one that the server named last
   signedInOn: number

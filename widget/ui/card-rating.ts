@@ -109,6 +109,7 @@ async function write(card: Card, store: () => Promise<Written>, isMended: Fault[
     card.acted = true
     card.busy.value = false
   }
+  await new Promise((resolve) => setTimeout(resolve)) // the answer is on screen before anything is asked again
   await readCard(card)
 }
 

@@ -93,7 +93,13 @@ async function rest(): Promise<void> {
   steps = []
 }
 
-const stored = ['readwrite strict: ratings kept', 'kept.get', 'kept.get', 'ratings.getAll', 'ratings.put']
+const stored = [
+  'readwrite strict: ratings kept',
+  'kept.get session',
+  'kept.get former',
+  'ratings.getAll',
+  'ratings.put',
+]
 
 test('a worker that a tap woke reads whose server it is, and stores the rating', async () => {
   expect(await tap('A-1')).toEqual([

@@ -28,6 +28,20 @@ test('one tap stores a rating, and only then does the card say so', async () => 
   expect(mounted.events).toEqual([{ kind: 'rated', reference: 'PROJ-42' }])
 })
 
+test('what was stored is on screen before anything more is asked', async () => {
+  mounted = mountTestCard((port) => {
+    port.watch = () => undefined // no news of a change comes in between
+  })
+  const { port, root } = mounted
+  await expect.element(star(4)).toBeVisible()
+  const asked = vi.spyOn(port, 'find').mockImplementation(async () => {
+    expect(root.textContent).toContain('Saved on this device')
+    return port.rating
+  })
+  await star(4).click()
+  await expect.poll(() => asked.mock.settledResults[0]?.type).toBe('fulfilled')
+})
+
 test('no score is chosen before the rater chooses', async () => {
   mounted = mountTestCard()
   await expect.element(star(1)).toBeVisible()
