@@ -6,6 +6,7 @@ import type { Query } from '../db/writer.ts'
 import { type Renewing, renewGeneration } from './renew-generation.ts'
 
 const chunk = 1000 // rows of one transaction, so that the event loop never stands still for long
+const rowsPerInsert = 50
 
 /** Row by row along the table and along each index, so that the pages of all are filled anew. `of`: what an index has; `row`: its key. */
 const passes = [
@@ -52,7 +53,7 @@ function rewriteChunk(db: Database, pass: Pass, after: string, size: number): Pr
   return db.write(async (query) => {
     const { last, isFull } = await findLast(query, pass, after, size)
     if (last === undefined) return { statements: [], result: undefined }
-    return { statements: rewriteRange(pass, after, last), result: isFull ? last : undefined }
+    return { statements: await rewriteRange(query, pass, after, last), result: isFull ? last : undefined }
   })
 }
 
@@ -66,15 +67,29 @@ async function findLast(query: Query, { table, key, of }: Pass, after: string, s
   return { last: last === undefined ? undefined : String(last), isFull: rows.length === size }
 }
 
-/** The copy is in memory only (`temp_store`). */
-function rewriteRange({ table, key, of, row }: Pass, after: string, last: string): InStatement[] {
+/** The copy is in this process only: a libSQL server has no temporary tables, and one on disk would tell what this forgets. */
+async function rewriteRange(
+  query: Query,
+  { table, key, of, row }: Pass,
+  after: string,
+  last: string,
+): Promise<InStatement[]> {
   const range = `WHERE ${of} AND ${from(key, after)} AND (${key}) <= (${last})`
+  const { columns, rows } = await query(`SELECT * FROM ${table} ${range} ORDER BY ${row}`)
+  const given = `(${columns.map(() => '?').join(', ')})`
   return [
-    `CREATE TEMP TABLE rewritten AS SELECT * FROM ${table} ${range}`,
     `DELETE FROM ${table} ${range}`,
-    `INSERT INTO ${table} SELECT * FROM rewritten ORDER BY ${row}`,
-    'DROP TABLE rewritten',
+    ...chunksOf(rows, rowsPerInsert).map((some) => ({
+      sql: `INSERT INTO ${table} (${columns.join(', ')}) VALUES ${some.map(() => given).join(', ')}`,
+      args: some.flatMap((one) => columns.map((column) => one[column] ?? null)),
+    })),
   ]
+}
+
+function chunksOf<T>(items: T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, at) =>
+    items.slice(at * size, (at + 1) * size),
+  )
 }
 
 function from(key: string, after: string): string {
