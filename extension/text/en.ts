@@ -1,4 +1,6 @@
+import type { SessionPlace } from '../../widget/core/own-sessions.ts'
 import type { OutboxState, Pause } from '../../widget/core/port.ts'
+import type { Leaving } from '../ui/leave.ts'
 
 const pauses: Record<Pause, string> = {
   'signed-out': 'Sign in, and what waits will be sent.',
@@ -44,10 +46,26 @@ const transferFaults: Record<string, string> = {
 
 const ratings = (n: number) => (n === 1 ? '1 rating' : `${n} ratings`)
 
+/** What waits, in words: ratings, and what is said by name. */
+function unsent(waiting: number, named: number): string {
+  const parts = [
+    ...(waiting > 0 ? [ratings(waiting)] : []),
+    ...(named > 0 ? [named === 1 ? '1 message by name' : `${named} messages by name`] : []),
+  ]
+  return parts.join(' and ')
+}
+
+const unread = 'Some of what is kept here cannot be read: ratings that were not sent yet may be in it.'
+
 /** Made when a month is named: to make it takes longer than all else that a starting worker does. */
 function nameMonth(month: string): string {
   const format = new Intl.DateTimeFormat('en', { month: 'long', year: 'numeric', timeZone: 'UTC' })
   return format.format(new Date(`${month}-15T12:00:00Z`))
+}
+
+function nameDay(day: string): string {
+  const format = new Intl.DateTimeFormat('en', { dateStyle: 'long', timeZone: 'UTC' })
+  return format.format(new Date(`${day}T12:00:00Z`))
 }
 
 const namedRefusals: Record<string, string> = {
@@ -78,10 +96,31 @@ export const en = {
   },
   account: {
     signOut: 'Sign out',
-    waitTitle: (n: number): string => `${ratings(n)} not sent yet`,
-    wait: 'Kept on this device, and sent once you sign in again here.',
+    signOutHere: 'Sign out of this browser',
+    preparing: 'Sending what may already go …',
+    failed: 'That did not work. Please try again.',
+    title: 'Sign out here?',
+    keeps: ({ waiting, named, isOffline }: Leaving): string[] => [
+      ...(isOffline ? ['The server does not answer right now. It is told as soon as it does.'] : []),
+      ...(waiting + named === 0
+        ? ['Nothing of yours waits to be sent.']
+        : [
+            `${unsent(waiting, named)} not sent yet: kept in this browser. What is on its way already still goes, the rest once you sign in again here.`,
+          ]),
+      'Your passes stay in this browser too, for when you sign in again.',
+    ],
+    forgets: ({ all: { waiting, named, isComplete } }: Leaving): string[] => [
+      ...(waiting + named > 0 ? [`${unsent(waiting, named)} not sent yet would be lost.`] : []),
+      ...(isComplete ? [] : [unread]),
+      'Deletes ratings, sign-in, drafts and settings, and turns off the sites that were turned on, for everybody who used Rapport in this browser.',
+      'Deletes your passes. New ones come with the next period: to go on rating before that, move them to another computer first, in the settings.',
+      'What was sent stays sent, and cannot be changed from here any more.',
+    ],
+    forget: 'Also forget everything in this browser',
+    forgetHint: 'For a shared computer, or when you leave.',
     stay: 'Stay signed in',
-    leave: 'Sign out all the same',
+    leave: 'Sign out',
+    leaveAndForget: 'Sign out and forget',
   },
   team: {
     label: 'Team',
@@ -174,17 +213,45 @@ export const en = {
     eraseBegin: 'Erase …',
     eraseSending: 'Sending what may already go …',
     eraseReady: 'Nothing waits to be sent. This cannot be undone.',
-    eraseWaiting: (n: number): string =>
-      `${ratings(n)} not sent yet would be lost. They leave by themselves within hours, while the browser is open.`,
+    eraseWaiting: (waiting: number, named: number): string =>
+      `${unsent(waiting, named)} not sent yet would be lost. They leave by themselves, while the browser is open: ratings within hours, messages within a day.`,
     eraseNow: 'Yes, erase',
     eraseAllTheSame: 'Erase all the same',
     keep: 'Keep it',
-    eraseUnread: 'Some of what is kept here cannot be read: ratings that were not sent yet may be in it.',
+    eraseUnread: unread,
     erased: 'Erased. Nothing of yours is left in this browser.',
     erasedUntold:
-      'Erased. Nothing of yours is left in this browser. The server could not be told, so it may not know yet that you signed out: to be sure, end this sign-in from another device of yours.',
+      'Erased. Nothing of yours is left in this browser. The server was not told, so it may not know yet that you signed out: to be sure, end this sign-in from another device of yours.',
     eraseFailed:
       'That did not work, so something may be left. Please try again, or restart the browser first.',
+  },
+  sessions: {
+    title: 'Where you are signed in',
+    lead: 'A computer that you lost, or a site that you do not use any more? End its sign-in here.',
+    loading: 'One moment …',
+    unavailable: 'The server does not answer right now, so this cannot be shown.',
+    again: 'Try again',
+    place: (place: SessionPlace): string => {
+      if (place.kind === 'extension') return 'Rapport in a browser'
+      return place.kind === 'rate' ? 'The page for rating without the extension' : place.name
+    },
+    here: 'This browser',
+    nowhereElse: 'Nowhere else.',
+    since: (month: string): string => `since ${nameMonth(month)}`,
+    lastUsed: (day: string): string => `last renewed on ${nameDay(day)}`,
+    end: 'End',
+    endAt: (place: string, since: string): string => `End: ${place}, ${since}`,
+    endTitle: (place: string): string => `End the sign-in: ${place}?`,
+    endOthers: 'End all others',
+    endOthersTitle: (n: number): string => `End ${n} other sign-ins?`,
+    consequence: [
+      'It cannot be undone: whoever uses it there has to sign in again. Ratings that wait there are not lost.',
+      'Passes that are there already cannot be taken back, as nobody can tell whose they are. They end with this period.',
+    ],
+    keep: 'Keep it',
+    endNow: 'Yes, end',
+    ended: 'Ended.',
+    failed: 'The server does not answer right now, so it may not be ended. Please try again in a moment.',
   },
   secondDevice: {
     title: 'Use Rapport on another computer',

@@ -1,12 +1,13 @@
-import type { Account as AccountState, RatingPort } from '../../../widget/core/port.ts'
+import type { Account as AccountState } from '../../../widget/core/port.ts'
 import type { ExtensionText } from '../../text/en.ts'
+import type { Leave } from '../../ui/leave.ts'
+import { SignOut } from '../../ui/sign-out.tsx'
 import { Connect } from '../popup/connect.tsx'
-import { SignOut } from '../popup/sign-out.tsx'
 
-type Props = { port: RatingPort; account: AccountState; locked: boolean; text: ExtensionText }
+type Props = { leave: Leave; account: AccountState; locked: boolean; text: ExtensionText }
 
 /** Who is signed in at whose server, with the way out; or the way in. */
-export function Account({ port, account, locked, text }: Props) {
+export function Account({ leave, account, locked, text }: Props) {
   const words = text.options
   if (account.kind === 'signed-out')
     return (
@@ -24,7 +25,7 @@ export function Account({ port, account, locked, text }: Props) {
           <p>{new URL(server).host}</p>
         </div>
         {locked && <span class="fixed">{words.setByOrganisation}</span>}
-        <SignOut port={port} text={text} />
+        <SignOut leave={leave} text={text} />
       </div>
     </section>
   )

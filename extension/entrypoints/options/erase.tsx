@@ -40,7 +40,7 @@ export function Erase({ prepare, erase, text }: Props) {
             {words.keep}
           </button>
           <button type="button" class="danger" onClick={() => run(end)}>
-            {step.waiting > 0 || !step.isComplete ? words.eraseAllTheSame : words.eraseNow}
+            {step.waiting + step.named > 0 || !step.isComplete ? words.eraseAllTheSame : words.eraseNow}
           </button>
         </div>
       ) : (
@@ -72,7 +72,11 @@ function sayStep(step: Step, words: ExtensionText['options']): string {
   }
 }
 
-function sayLeft({ waiting, isComplete }: LeftToErase, words: ExtensionText['options']): string {
-  const known = waiting > 0 ? [words.eraseWaiting(waiting)] : isComplete ? [words.eraseReady] : []
-  return [...known, ...(isComplete ? [] : [words.eraseUnread])].join(' ')
+function sayLeft({ waiting, named, isComplete }: LeftToErase, words: ExtensionText['options']): string {
+  const isReady = waiting + named === 0 && isComplete
+  return [
+    ...(waiting + named > 0 ? [words.eraseWaiting(waiting, named)] : []),
+    ...(isComplete ? [] : [words.eraseUnread]),
+    ...(isReady ? [words.eraseReady] : []),
+  ].join(' ')
 }

@@ -1,4 +1,4 @@
-import { useRef } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import type { QuietHours } from '../../quiet-hours.ts'
 import type { Settings, SettingsChange } from '../../settings.ts'
 import type { ExtensionText } from '../../text/en.ts'
@@ -33,27 +33,28 @@ type ChoiceProps = Pick<Props, 'change' | 'text'> & { quietHours: QuietHours | n
 
 function Choice({ quietHours, change, text }: ChoiceProps) {
   const words = text.options
-  // The second of two quick changes comes before the first one is answered.
-  const times = useRef(quietHours)
-  if (times.current === null || quietHours === null) times.current = quietHours
-  const set = (part: Partial<QuietHours>) => {
-    times.current = { ...(times.current ?? usual), ...part }
-    change({ quietHours: times.current })
+  // What is on screen is what was chosen last: its answer comes later, and meanwhile anything may be drawn anew.
+  const [hours, setHours] = useState(quietHours)
+  useEffect(() => setHours(quietHours), [quietHours?.from, quietHours?.to])
+  const choose = (next: QuietHours | null) => {
+    setHours(next)
+    change({ quietHours: next })
   }
+  const set = (part: Partial<QuietHours>) => choose({ ...(hours ?? usual), ...part })
   return (
     <>
       <label class="check">
         <input
           type="checkbox"
-          checked={quietHours !== null}
-          onChange={(event) => change({ quietHours: event.currentTarget.checked ? usual : null })}
+          checked={hours !== null}
+          onChange={({ currentTarget }) => choose(currentTarget.checked ? usual : null)}
         />
         {words.quietOn}
       </label>
-      {quietHours && (
+      {hours && (
         <div class="times">
-          <Time label={words.quietFrom} value={quietHours.from} set={(from) => set({ from })} />
-          <Time label={words.quietTo} value={quietHours.to} set={(to) => set({ to })} />
+          <Time label={words.quietFrom} value={hours.from} set={(from) => set({ from })} />
+          <Time label={words.quietTo} value={hours.to} set={(to) => set({ to })} />
         </div>
       )}
     </>

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks'
 import type { OfferOutcome, TakeOutcome } from '../../../widget/core/book-transfer.ts'
 import { ask } from '../../ask.ts'
 import type { ExtensionText } from '../../text/en.ts'
+import '../../ui/form.css'
 
 /** Carries the passes to another computer of the same person: a code is made here, or typed here. */
 export function SecondDevice({ text }: { text: ExtensionText }) {

@@ -5,51 +5,39 @@ import { ask } from '../../ask.ts'
 import { matchPattern } from '../../match-pattern.ts'
 import type { ConnectOutcome } from '../../messages.ts'
 import type { ExtensionText } from '../../text/en.ts'
+import { AddressForm } from '../../ui/address-form.tsx'
 
 /** `locked`: the organisation has set the server. */
 type ConnectProps = { server: string | null; locked: boolean; text: ExtensionText }
 
 /** The way in: an invite link or the organisation's address, permission for it, then its sign-in page. */
 export function Connect({ server, locked, text }: ConnectProps) {
-  const [pasted, setPasted] = useState('')
-  const [busy, setBusy] = useState(false)
+  const [isBusy, setIsBusy] = useState(false)
   const [fault, setFault] = useState<string>()
   const words = text.connect
 
   const go = async (address: string) => {
-    setBusy(true)
+    setIsBusy(true)
     setFault(undefined)
     const outcome = await connectTo(address).catch(goesOn)
     setFault(outcome && faultOf(outcome))
-    setBusy(false)
-  }
-  const submit = (event: Event) => {
-    event.preventDefault()
-    void go(pasted)
+    setIsBusy(false)
+    return false // the address stays: the next try may be with the same
   }
   return (
-    <form class="connect" onSubmit={submit}>
-      {server === null ? <Welcome text={text} /> : <Again {...{ server, locked, busy, go, text }} />}
-      <label for="address">{server === null ? words.address : locked ? words.invite : words.other}</label>
-      <input
+    <div class="connect">
+      {server === null ? <Welcome text={text} /> : <Again {...{ server, locked, isBusy, go, text }} />}
+      <AddressForm
         id="address"
-        type="text"
-        inputMode="url"
-        autoComplete="off"
-        spellcheck={false}
+        label={server === null ? words.address : locked ? words.invite : words.other}
         placeholder={words.placeholder}
-        value={pasted}
-        aria-invalid={fault !== undefined}
-        aria-describedby="address-fault"
-        onInput={(event) => setPasted(event.currentTarget.value)}
+        button={isBusy ? words.busy : words.go}
+        isPrimary={server === null}
+        isBusy={isBusy}
+        fault={fault === undefined ? undefined : text.fault(fault)}
+        send={go}
       />
-      <p id="address-fault" class="fault" role="alert">
-        {fault !== undefined && text.fault(fault)}
-      </p>
-      <button type="submit" class={server === null ? 'primary' : ''} disabled={busy}>
-        {busy ? words.busy : words.go}
-      </button>
-    </form>
+    </div>
   )
 }
 
@@ -65,18 +53,18 @@ function Welcome({ text }: { text: ExtensionText }) {
 type AgainProps = {
   server: string
   locked: boolean
-  busy: boolean
-  go: (address: string) => Promise<void>
+  isBusy: boolean
+  go: (address: string) => Promise<boolean>
   text: ExtensionText
 }
 
-function Again({ server, locked, busy, go, text }: AgainProps) {
+function Again({ server, locked, isBusy, go, text }: AgainProps) {
   const { host } = new URL(server)
   return (
     <>
       {locked && <h2>{text.connect.title}</h2>}
       <p class="lead">{locked ? text.connect.set(host) : text.connect.back(host)}</p>
-      <button type="button" class="primary" disabled={busy} onClick={() => void go(server)}>
+      <button type="button" class="primary" disabled={isBusy} onClick={() => void go(server)}>
         {locked ? text.connect.signIn : text.connect.again}
       </button>
     </>

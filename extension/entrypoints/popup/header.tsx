@@ -1,17 +1,18 @@
 import { browser } from 'wxt/browser'
-import type { Account, RatingPort } from '../../../widget/core/port.ts'
+import type { Account } from '../../../widget/core/port.ts'
 import type { ExtensionText } from '../../text/en.ts'
-import { SignOut } from './sign-out.tsx'
+import type { Leave } from '../../ui/leave.ts'
+import { SignOut } from '../../ui/sign-out.tsx'
 
 type SignedIn = Extract<Account, { kind: 'signed-in' }>
 
 type HeaderProps = { text: ExtensionText; brand: string } & (
-  | { account: SignedIn; port: RatingPort }
-  | { account?: never; port?: never }
+  | { account: SignedIn; leave: Leave }
+  | { account?: never; leave?: never }
 )
 
 /** Whose Rapport this is, with the ways to settings and out. */
-export function Header({ text, brand, account, port }: HeaderProps) {
+export function Header({ text, brand, account, leave }: HeaderProps) {
   return (
     <header class="head">
       <img src="/icon/48.png" alt="" width="32" height="32" />
@@ -19,7 +20,6 @@ export function Header({ text, brand, account, port }: HeaderProps) {
         <h1>{account?.organisation ?? brand}</h1>
         {account && <p>{account.person.name}</p>}
       </div>
-      {account && <SignOut port={port} text={text} />}
       <button
         type="button"
         class="plain gear"
@@ -33,6 +33,7 @@ export function Header({ text, brand, account, port }: HeaderProps) {
           <circle cx="8" cy="17" r="2.5" />
         </svg>
       </button>
+      {account && <SignOut leave={leave} text={text} />}
     </header>
   )
 }
