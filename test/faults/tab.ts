@@ -36,7 +36,7 @@ export async function openTab({
         fetchMortally({ life, hold }, nextFault(new URL(input).pathname), input, init)) as typeof fetch,
       locks: process.env.FAULTS_MUTATION === 'drain-without-lock' ? unlocked : navigator.locks,
       signIn: async () => ({ kind: 'session', session }),
-      loadBlinding: () => import('./blinding.ts'), // the same, faster
+      loadBlinding: () => import('../support/blinding.ts'), // the same, faster
       loadTransfer: () => import('../../widget/core/book-transfer.ts'),
       wakeAt: () => undefined,
     }),

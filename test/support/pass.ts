@@ -4,7 +4,7 @@ import { formatPass, type Pass, type PassAnswer, passHeader } from '../../server
 import type { Rating } from '../../server/contract/rating.ts'
 import type { Session } from '../../server/contract/session.ts'
 import { fromBase64Url, toBase64Url } from '../../widget/core/base64url.ts'
-import { blind, finalize } from '../../widget/core/blinding.ts'
+import { blind, finalize } from './blinding.ts'
 import { createSession, server, type World } from './in-process.ts'
 
 /** A real pass of a person for an epoch (the current one if not said), by the real protocol, for tests that send requests of their own. */

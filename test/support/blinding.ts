@@ -15,7 +15,7 @@ type Bytes = Uint8Array<ArrayBuffer>
 
 /**
  * RSABSSA-SHA384-PSS-Deterministic (RFC 9474) as `widget/core/blinding.ts` has it, with the arithmetic in native
- * code: a run needs tens of thousands of passes, and the library takes 36 ms for each. Keys have 2048 bits.
+ * code: tests need thousands of passes, and the library takes 36 ms for each. Keys have 2048 bits.
  */
 export async function blind(spki: Bytes, token: Bytes): Promise<Blinded> {
   const key = keyOf(spki)
