@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { readAddress } from './address.ts'
 import { QuietHours } from './quiet-hours.ts'
-import { SiteRule } from './sites/rule.ts'
+import { Binding, SiteRule } from './sites/rule.ts'
 import { Language } from './text/language.ts'
 
 const Server = v.pipe(
@@ -11,8 +11,12 @@ const Server = v.pipe(
   v.transform((address) => (address.kind === 'server' ? address.server : '')),
 )
 
-/** A site of the organisation's, and its own rules for pages there. */
-const Site = v.object({ origin: Server, rules: v.optional(v.pipe(v.array(SiteRule), v.maxLength(50)), []) })
+/** A site of the organisation's, its own rules for pages there, and what it says of rules that come along. */
+const Site = v.object({
+  origin: Server,
+  rules: v.optional(v.pipe(v.array(SiteRule), v.maxLength(50)), []),
+  bound: v.exactOptional(v.pipe(v.array(Binding), v.maxLength(50))),
+})
 export type Site = v.InferOutput<typeof Site>
 
 const entries = {

@@ -6,9 +6,8 @@ const maxElements = 50
 const maxNodes = 200
 
 /** What stands beside a name without being one: buttons, pictures, and what is not for reading. */
-const noText =
-  'button, [role=button], svg, img, picture, script, style, template, noscript, input, select, textarea, ' +
-  '[hidden], [aria-hidden=true]'
+const hidden = '[hidden], [aria-hidden=true]'
+const noText = `button, [role=button], svg, img, picture, script, style, template, noscript, input, select, textarea, ${hidden}`
 
 /** `exact` values stand for themselves; `words` are only shown, so they may be put together from pieces. */
 export type Reading = 'exact' | 'words'
@@ -54,13 +53,17 @@ function findLabelled(element: Element, css: string, labels: readonly string[]):
 function readRaw(element: Element, { attr, value }: Source, reading: Reading): string[] {
   if (attr !== undefined) return [tidy(element.getAttribute(attr) ?? '')]
   if (value === true) return [tidy(readFilled(element))]
-  const pieces = readPieces(element)
+  const pieces = element.matches(hidden) ? [] : readPieces(element)
   return reading === 'words' ? [pieces.join(' ')] : pieces
 }
 
+/** Of a list, what the page itself chose: where that is gone a browser shows another, which nobody chose. */
 function readFilled(element: Element): string {
   if (element instanceof HTMLInputElement) return element.type === 'password' ? '' : element.value
-  return element instanceof HTMLSelectElement || element instanceof HTMLTextAreaElement ? element.value : ''
+  if (element instanceof HTMLTextAreaElement) return element.value
+  if (!(element instanceof HTMLSelectElement)) return ''
+  const [chosen, other] = element.selectedOptions
+  return chosen?.defaultSelected === true && other === undefined ? chosen.value : ''
 }
 
 /** What a text says: each run of text that no element interrupts. A name said twice, for screen readers, is one. */

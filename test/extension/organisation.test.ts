@@ -31,6 +31,11 @@ describe('a policy', () => {
       },
       /^sites\.0\.rules\.0\.match\.path: must not repeat a group/,
     ],
+    [
+      'a team that is none',
+      { sites: [{ origin: server, bound: [{ rule: 'servicenow.hr-case', team: 'HR Operations' }] }] },
+      /^sites\.0\.bound\.0\.team: /,
+    ],
   ])('with %s says so by its path, and the rest holds', (_, wrong, fault) => {
     const right = 'language' in wrong ? { server } : { language: 'en' as const }
     const { faults, ...rest } = readOrganisation({ ...right, ...wrong })
@@ -79,6 +84,22 @@ describe('the rules of a page', () => {
   test('are the organisation’s for its origin, before those that come along, each id once', () => {
     const rules = rulesFor('https://hr.corp.example', { sites }, [redmine])
     expect(rules.map(({ id, version }) => `${id} ${version}`)).toEqual(['hr.case 1', 'redmine.issue 9'])
+  })
+
+  test('that come along hold as they are bound there, whatever hosts they name themselves', () => {
+    const bound = [{ rule: 'redmine.issue', team: 'hr-operations', portal: true, resolved: ['Erledigt'] }]
+    const organisation = readOrganisation({ sites: [{ origin: 'https://hr.corp.example', bound }] })
+    const nowhere = { ...redmine, match: { ...redmine.match, hosts: [] } }
+    expect(organisation.faults).toEqual([])
+    expect(rulesFor('https://hr.corp.example', organisation, [nowhere])).toEqual([
+      { ...redmine, team: 'hr-operations', portal: true, resolved: { status: ['Erledigt'] } },
+    ])
+    expect(rulesFor('https://jira.corp.example', organisation, [nowhere])).toEqual([nowhere])
+  })
+
+  test('that are bound without more hold there as they are', () => {
+    const sites = [{ origin: 'https://hr.corp.example', rules: [], bound: [{ rule: 'redmine.issue' }] }]
+    expect(rulesFor('https://hr.corp.example', { sites }, [redmine])).toEqual([redmine])
   })
 
   test('are those that come along on every other origin', () => {

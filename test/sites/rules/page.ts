@@ -23,6 +23,8 @@ export type RulePage = {
   address: string
   reference?: string
   html: (shown: Shown) => string
+  /** What the tool tells people apart by, where that is not the account as it is made up here. */
+  accountOf?: (person: Somebody) => string
   helper: 'account' | 'account-and-name' | 'name' | 'none'
   /** Of what the page shows, what the rule reads; where the tool hides it, nothing. */
   reads: readonly ('heading' | 'state' | 'requester' | 'viewer' | 'unassigned')[]

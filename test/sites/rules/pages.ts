@@ -1,6 +1,6 @@
-import { jiraDcIssue } from './jira-dc-issue.ts'
+import { jiraDcIssue } from './jira-dc.ts'
 import type { RulePage } from './page.ts'
-import { redmineIssue } from './redmine-issue.ts'
+import { redmineIssue } from './redmine.ts'
 import { rtSelfServicePage } from './rt-self-service.ts'
 import { rtTicketPage } from './rt-ticket.ts'
 

@@ -1,9 +1,9 @@
-import rtSelfService from '../../../extension/sites/rules/rt-self-service.json'
+import rule from '../../../extension/sites/rules/rt-self-service.json'
 import type { RulePage } from './page.ts'
 
 /** Shortened by hand from the page of a running Request Tracker 5.0.3. */
 export const rtSelfServicePage: RulePage = {
-  rule: rtSelfService,
+  rule,
   address: 'https://rt.corp.example/SelfService/Display.html?id=4',
   reference: '4',
   helper: 'none',

@@ -1,4 +1,4 @@
-import rtTicket from '../../../extension/sites/rules/rt-ticket.json'
+import rule from '../../../extension/sites/rules/rt-ticket.json'
 import type { RulePage, Somebody } from './page.ts'
 
 const user = ({ account, name }: Somebody, dress = (text: string) => text) =>
@@ -6,7 +6,7 @@ const user = ({ account, name }: Somebody, dress = (text: string) => text) =>
 
 /** Shortened by hand from the pages of a running Request Tracker 5.0.3. */
 export const rtTicketPage: RulePage = {
-  rule: rtTicket,
+  rule,
   address: 'https://rt.corp.example/Ticket/Display.html?results=a1&id=2#txn-7',
   reference: '2',
   helper: 'account-and-name',
