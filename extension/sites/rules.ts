@@ -1,17 +1,29 @@
 import type { SiteRule } from './rule.ts'
+import bamboohr from './rules/bamboohr.json'
+import frappe from './rules/frappe.json'
 import jiraCloud from './rules/jira-cloud.json'
 import jiraDc from './rules/jira-dc.json'
 import jiraServiceManagement from './rules/jira-service-management.json'
+import orangehrm from './rules/orangehrm.json'
 import redmine from './rules/redmine.json'
 import rtSelfService from './rules/rt-self-service.json'
 import rtTicket from './rules/rt-ticket.json'
+import servicenowHrCase from './rules/servicenow-hr-case.json'
+import servicenowIncident from './rules/servicenow-incident.json'
+import workday from './rules/workday.json'
 
 /** The rules that come with the extension; tests check each against the schema. */
 export const builtInRules: readonly SiteRule[] = [
+  bamboohr,
+  frappe,
   jiraCloud,
   jiraDc,
   jiraServiceManagement,
+  orangehrm,
   redmine,
   rtSelfService,
   rtTicket,
+  servicenowHrCase,
+  servicenowIncident,
+  workday,
 ]

@@ -1,17 +1,29 @@
+import { bamboohrEmployee } from './bamboohr.ts'
+import { frappeRecord } from './frappe.ts'
 import { jiraCloudIssue } from './jira-cloud.ts'
 import { jiraDcIssue } from './jira-dc.ts'
 import { jiraServiceManagementRequest } from './jira-service-management.ts'
+import { orangehrmEmployee } from './orangehrm.ts'
 import type { RulePage } from './page.ts'
 import { redmineIssue } from './redmine.ts'
 import { rtSelfServicePage } from './rt-self-service.ts'
 import { rtTicketPage } from './rt-ticket.ts'
+import { servicenowHrCase } from './servicenow-hr-case.ts'
+import { servicenowIncident } from './servicenow-incident.ts'
+import { workdayPage } from './workday.ts'
 
 /** A page for every rule that comes with the extension. */
 export const rulePages: readonly RulePage[] = [
+  bamboohrEmployee,
+  frappeRecord,
   jiraCloudIssue,
   jiraDcIssue,
   jiraServiceManagementRequest,
+  orangehrmEmployee,
   redmineIssue,
   rtSelfServicePage,
   rtTicketPage,
+  servicenowHrCase,
+  servicenowIncident,
+  workdayPage,
 ]
