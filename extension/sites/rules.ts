@@ -1,6 +1,8 @@
 import type { SiteRule } from './rule.ts'
+import azureDevops from './rules/azure-devops.json'
 import bamboohr from './rules/bamboohr.json'
 import frappe from './rules/frappe.json'
+import gitlab from './rules/gitlab.json'
 import jiraCloud from './rules/jira-cloud.json'
 import jiraDc from './rules/jira-dc.json'
 import jiraServiceManagement from './rules/jira-service-management.json'
@@ -11,11 +13,14 @@ import rtTicket from './rules/rt-ticket.json'
 import servicenowHrCase from './rules/servicenow-hr-case.json'
 import servicenowIncident from './rules/servicenow-incident.json'
 import workday from './rules/workday.json'
+import youtrack from './rules/youtrack.json'
 
 /** The rules that come with the extension; tests check each against the schema. */
 export const builtInRules: readonly SiteRule[] = [
+  azureDevops,
   bamboohr,
   frappe,
+  gitlab,
   jiraCloud,
   jiraDc,
   jiraServiceManagement,
@@ -26,4 +31,5 @@ export const builtInRules: readonly SiteRule[] = [
   servicenowHrCase,
   servicenowIncident,
   workday,
+  youtrack,
 ]

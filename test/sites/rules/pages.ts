@@ -1,5 +1,7 @@
+import { azureDevopsWorkItem } from './azure-devops.ts'
 import { bamboohrEmployee } from './bamboohr.ts'
 import { frappeRecord } from './frappe.ts'
+import { gitlabIssue } from './gitlab.ts'
 import { jiraCloudIssue } from './jira-cloud.ts'
 import { jiraDcIssue } from './jira-dc.ts'
 import { jiraServiceManagementRequest } from './jira-service-management.ts'
@@ -11,11 +13,14 @@ import { rtTicketPage } from './rt-ticket.ts'
 import { servicenowHrCase } from './servicenow-hr-case.ts'
 import { servicenowIncident } from './servicenow-incident.ts'
 import { workdayPage } from './workday.ts'
+import { youtrackIssue } from './youtrack.ts'
 
 /** A page for every rule that comes with the extension. */
 export const rulePages: readonly RulePage[] = [
+  azureDevopsWorkItem,
   bamboohrEmployee,
   frappeRecord,
+  gitlabIssue,
   jiraCloudIssue,
   jiraDcIssue,
   jiraServiceManagementRequest,
@@ -26,4 +31,5 @@ export const rulePages: readonly RulePage[] = [
   servicenowHrCase,
   servicenowIncident,
   workdayPage,
+  youtrackIssue,
 ]
