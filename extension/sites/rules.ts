@@ -2,6 +2,8 @@ import type { SiteRule } from './rule.ts'
 import azureDevops from './rules/azure-devops.json'
 import bamboohr from './rules/bamboohr.json'
 import frappe from './rules/frappe.json'
+import freshserviceRequest from './rules/freshservice-request.json'
+import freshserviceTicket from './rules/freshservice-ticket.json'
 import gitlab from './rules/gitlab.json'
 import jiraCloud from './rules/jira-cloud.json'
 import jiraDc from './rules/jira-dc.json'
@@ -14,12 +16,16 @@ import servicenowHrCase from './rules/servicenow-hr-case.json'
 import servicenowIncident from './rules/servicenow-incident.json'
 import workday from './rules/workday.json'
 import youtrack from './rules/youtrack.json'
+import zammad from './rules/zammad.json'
+import zendesk from './rules/zendesk.json'
 
 /** The rules that come with the extension; tests check each against the schema. */
 export const builtInRules: readonly SiteRule[] = [
   azureDevops,
   bamboohr,
   frappe,
+  freshserviceRequest,
+  freshserviceTicket,
   gitlab,
   jiraCloud,
   jiraDc,
@@ -32,4 +38,6 @@ export const builtInRules: readonly SiteRule[] = [
   servicenowIncident,
   workday,
   youtrack,
+  zammad,
+  zendesk,
 ]

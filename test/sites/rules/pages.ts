@@ -1,6 +1,8 @@
 import { azureDevopsWorkItem } from './azure-devops.ts'
 import { bamboohrEmployee } from './bamboohr.ts'
 import { frappeRecord } from './frappe.ts'
+import { freshserviceRequest } from './freshservice-request.ts'
+import { freshserviceTicket } from './freshservice-ticket.ts'
 import { gitlabIssue } from './gitlab.ts'
 import { jiraCloudIssue } from './jira-cloud.ts'
 import { jiraDcIssue } from './jira-dc.ts'
@@ -14,12 +16,16 @@ import { servicenowHrCase } from './servicenow-hr-case.ts'
 import { servicenowIncident } from './servicenow-incident.ts'
 import { workdayPage } from './workday.ts'
 import { youtrackIssue } from './youtrack.ts'
+import { zammadTicket } from './zammad.ts'
+import { zendeskTicket } from './zendesk.ts'
 
 /** A page for every rule that comes with the extension. */
 export const rulePages: readonly RulePage[] = [
   azureDevopsWorkItem,
   bamboohrEmployee,
   frappeRecord,
+  freshserviceRequest,
+  freshserviceTicket,
   gitlabIssue,
   jiraCloudIssue,
   jiraDcIssue,
@@ -32,4 +38,6 @@ export const rulePages: readonly RulePage[] = [
   servicenowIncident,
   workdayPage,
   youtrackIssue,
+  zammadTicket,
+  zendeskTicket,
 ]
