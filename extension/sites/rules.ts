@@ -5,10 +5,14 @@ import frappe from './rules/frappe.json'
 import freshserviceRequest from './rules/freshservice-request.json'
 import freshserviceTicket from './rules/freshservice-ticket.json'
 import gitlab from './rules/gitlab.json'
+import glpi from './rules/glpi.json'
+import itop from './rules/itop.json'
 import jiraCloud from './rules/jira-cloud.json'
 import jiraDc from './rules/jira-dc.json'
 import jiraServiceManagement from './rules/jira-service-management.json'
 import orangehrm from './rules/orangehrm.json'
+import osticket from './rules/osticket.json'
+import otrs from './rules/otrs.json'
 import redmine from './rules/redmine.json'
 import rtSelfService from './rules/rt-self-service.json'
 import rtTicket from './rules/rt-ticket.json'
@@ -27,10 +31,14 @@ export const builtInRules: readonly SiteRule[] = [
   freshserviceRequest,
   freshserviceTicket,
   gitlab,
+  glpi,
+  itop,
   jiraCloud,
   jiraDc,
   jiraServiceManagement,
   orangehrm,
+  osticket,
+  otrs,
   redmine,
   rtSelfService,
   rtTicket,

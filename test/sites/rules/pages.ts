@@ -4,10 +4,14 @@ import { frappeRecord } from './frappe.ts'
 import { freshserviceRequest } from './freshservice-request.ts'
 import { freshserviceTicket } from './freshservice-ticket.ts'
 import { gitlabIssue } from './gitlab.ts'
+import { glpiTicket } from './glpi.ts'
+import { itopRequest } from './itop.ts'
 import { jiraCloudIssue } from './jira-cloud.ts'
 import { jiraDcIssue } from './jira-dc.ts'
 import { jiraServiceManagementRequest } from './jira-service-management.ts'
 import { orangehrmEmployee } from './orangehrm.ts'
+import { osticketTicket } from './osticket.ts'
+import { otrsTicket } from './otrs.ts'
 import type { RulePage } from './page.ts'
 import { redmineIssue } from './redmine.ts'
 import { rtSelfServicePage } from './rt-self-service.ts'
@@ -27,10 +31,14 @@ export const rulePages: readonly RulePage[] = [
   freshserviceRequest,
   freshserviceTicket,
   gitlabIssue,
+  glpiTicket,
+  itopRequest,
   jiraCloudIssue,
   jiraDcIssue,
   jiraServiceManagementRequest,
   orangehrmEmployee,
+  osticketTicket,
+  otrsTicket,
   redmineIssue,
   rtSelfServicePage,
   rtTicketPage,
