@@ -1,6 +1,7 @@
 import type { SiteRule } from './rule.ts'
 import azureDevops from './rules/azure-devops.json'
 import bamboohr from './rules/bamboohr.json'
+import confluence from './rules/confluence.json'
 import frappe from './rules/frappe.json'
 import freshserviceRequest from './rules/freshservice-request.json'
 import freshserviceTicket from './rules/freshservice-ticket.json'
@@ -10,6 +11,7 @@ import itop from './rules/itop.json'
 import jiraCloud from './rules/jira-cloud.json'
 import jiraDc from './rules/jira-dc.json'
 import jiraServiceManagement from './rules/jira-service-management.json'
+import odoo from './rules/odoo.json'
 import orangehrm from './rules/orangehrm.json'
 import osticket from './rules/osticket.json'
 import otrs from './rules/otrs.json'
@@ -27,6 +29,7 @@ import zendesk from './rules/zendesk.json'
 export const builtInRules: readonly SiteRule[] = [
   azureDevops,
   bamboohr,
+  confluence,
   frappe,
   freshserviceRequest,
   freshserviceTicket,
@@ -36,6 +39,7 @@ export const builtInRules: readonly SiteRule[] = [
   jiraCloud,
   jiraDc,
   jiraServiceManagement,
+  odoo,
   orangehrm,
   osticket,
   otrs,

@@ -1,5 +1,6 @@
 import { azureDevopsWorkItem } from './azure-devops.ts'
 import { bamboohrEmployee } from './bamboohr.ts'
+import { confluencePage } from './confluence.ts'
 import { frappeRecord } from './frappe.ts'
 import { freshserviceRequest } from './freshservice-request.ts'
 import { freshserviceTicket } from './freshservice-ticket.ts'
@@ -9,6 +10,7 @@ import { itopRequest } from './itop.ts'
 import { jiraCloudIssue } from './jira-cloud.ts'
 import { jiraDcIssue } from './jira-dc.ts'
 import { jiraServiceManagementRequest } from './jira-service-management.ts'
+import { odooRecord } from './odoo.ts'
 import { orangehrmEmployee } from './orangehrm.ts'
 import { osticketTicket } from './osticket.ts'
 import { otrsTicket } from './otrs.ts'
@@ -27,6 +29,7 @@ import { zendeskTicket } from './zendesk.ts'
 export const rulePages: readonly RulePage[] = [
   azureDevopsWorkItem,
   bamboohrEmployee,
+  confluencePage,
   frappeRecord,
   freshserviceRequest,
   freshserviceTicket,
@@ -36,6 +39,7 @@ export const rulePages: readonly RulePage[] = [
   jiraCloudIssue,
   jiraDcIssue,
   jiraServiceManagementRequest,
+  odooRecord,
   orangehrmEmployee,
   osticketTicket,
   otrsTicket,
