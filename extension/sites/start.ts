@@ -3,6 +3,7 @@ import type { CardDraft } from '../../widget/ui/card-model.ts'
 import type { ShowCard } from '../card-slot.ts'
 import type { Drafts } from '../drafts.ts'
 import { waitOutQuiet } from '../quiet-hours.ts'
+import { wakeOnApproach } from './approach.ts'
 import { observePage } from './observe.ts'
 import { followOptIns } from './opt-in.ts'
 import { clearRemains, openCorner, openInside } from './place.ts'
@@ -81,7 +82,7 @@ async function isOurs(port: RatingPort, element: Element, { origin, helper }: In
 type How = { place: 'overlay' | 'embed'; onClose?: () => void }
 
 async function showCard(
-  { port, takeCard, drafts }: SitesDeps,
+  { port, takeCard, drafts, clock }: SitesDeps,
   interaction: Interaction,
   openRoot: () => ShadowRoot | undefined,
   how: How,
@@ -96,6 +97,7 @@ async function showCard(
   }
   const options = { port, interaction, ...how, keepDraft, ...(draft && { draft }) }
   signal.addEventListener('abort', mount(root, options))
+  wakeOnApproach(root, () => port.account(), clock, signal)
 }
 
 /** Storage refuses a script that outlived an update: what was kept before is handed over. */
