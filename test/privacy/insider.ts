@@ -38,19 +38,16 @@ export async function takeLook({ file, folder }: PrivacyWorld, name: string): Pr
   }
 }
 
-/** By what somebody with the secret tells raters apart, and where every rater has one such name only. */
-export type Telling = (score: OpenedScore) => { rater: string; within: string }
-
-/** The token itself is the same in all pools of a group. */
-export const byToken: Telling = ({ token, passGroup }) => ({ rater: token, within: passGroup })
-
-/** What openings before each tick add up to: in which week every rating of a rater arrived. */
-export function profileAll(opened: OpenedScore[][], tell: Telling = byToken): Profile[] {
+/**
+ * What openings before each tick add up to: in which week every rating of a rater arrived. Raters are told apart by
+ * their tokens, which are the same in all pools of a group.
+ */
+export function profileAll(opened: OpenedScore[][]): Profile[] {
   const known = new Set<string>()
   const arrived = opened.flatMap((scores, week) => {
     const fresh = scores.filter(({ id }) => !known.has(id))
     for (const { id } of fresh) known.add(id)
-    return fresh.map((score) => ({ team: score.team, ...tell(score), week }))
+    return fresh.map(({ team, token, passGroup }) => ({ team, rater: token, within: passGroup, week }))
   })
   return [...Map.groupBy(arrived, ({ rater }) => rater)].map(([rater, scores]) => ({
     rater,
