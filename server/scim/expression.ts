@@ -1,11 +1,11 @@
 import { scimError } from './error.ts'
 
-const most = { characters: 2000, backslashes: 8, operators: 10, parts: 8 }
+const most = { characters: 2000, backslashes: 8, operators: 10, parts: 8, brackets: 50 }
 
 /**
- * Lets through what the library reads in little time: it goes back and forth over backslashes (1.6 ** n steps for n
- * of them in a string that does not end), multiplies groups out, and follows any name, also those that every object has.
- * Of a filter, or the path of a PATCH; linear.
+ * Lets through what is read in little time. The library, which reads the paths of a PATCH, goes back and forth over
+ * backslashes (1.6 ** n steps for n of them in a string that does not end), multiplies groups out, and follows any name,
+ * also those that every object has. Of a filter, or such a path; linear.
  * @throws SCIMError 400, as `scimType` says
  */
 export function requireBounded(expression: string, scimType: 'invalidFilter' | 'invalidPath'): void {
@@ -17,6 +17,8 @@ export function requireBounded(expression: string, scimType: 'invalidFilter' | '
   if (/"(?!")|\\/.test(bare.replaceAll('""', ''))) throw refuse('has a text that does not end')
   if ((bare.match(/\b(?:and|or|not)\b/gi)?.length ?? 0) > most.operators)
     throw refuse(`may have at most ${most.operators} of and, or and not`)
+  if ((bare.match(/[([]/g)?.length ?? 0) > most.brackets)
+    throw refuse(`may have at most ${most.brackets} brackets`)
   const words = bare.split(/[\s()[\]"]+/)
   if (words.some((word) => word.split('.').length > most.parts)) throw refuse('has a path that is too deep')
   const inherited = words.flatMap((word) => word.split(/[.:]/)).find(isInherited)

@@ -30,6 +30,7 @@ export function listUsers(query: Query, baseUrl: string, request: ListRequest): 
     select: `SELECT person AS id, resource FROM scim_user`,
     where: isThereSql,
     columns: { id: 'person', externalid: 'external_id', username: 'user_name' },
+    idsBy: {},
     show: (row) => showUser(baseUrl, String(row.id), readUser(row.resource)),
   })
 }
@@ -40,9 +41,17 @@ export function listGroups(query: Query, baseUrl: string, request: ListRequest):
     table: 'scim_group',
     select: groupSql(request.members || /members/i.test(request.filter ?? '')),
     where: 'true',
-    columns: { id: 'id', externalid: 'external_id', displayname: 'lower(display_name)' },
+    columns: { id: 'id', externalid: 'external_id' },
+    idsBy: { displayname: (name) => findGroupsNamed(query, name) },
     show: (row) => showGroup(baseUrl, String(row.id), readGroup(row)),
   })
+}
+
+/** The ids of groups by their name in whatever case: SQL folds no letters but ASCII's. */
+export async function findGroupsNamed(query: Query, name: string): Promise<string[]> {
+  const { rows } = await query('SELECT id, display_name FROM scim_group')
+  const folded = name.toLowerCase()
+  return rows.flatMap((row) => (String(row.display_name).toLowerCase() === folded ? String(row.id) : []))
 }
 
 type Row = Record<string, unknown>
@@ -51,6 +60,7 @@ type Listing = {
   select: string
   where: string
   columns: Record<string, string> // that are looked up, by the attribute in lower case
+  idsBy: Record<string, (value: string) => Promise<string[]>> // likewise, for what no column tells
   show: (row: Row) => Shown
 }
 
@@ -58,7 +68,7 @@ async function list(query: Query, request: ListRequest, listing: Listing): Promi
   const { startIndex, count } = request
   const filter = request.filter === undefined ? undefined : readFilter(request.filter)
   const { table, select, where, show } = listing
-  const found = filter && lookUp(filter, listing)
+  const found = filter && (await lookUp(filter, listing))
   if (filter) {
     const { rows } = await query(found ?? `${select} WHERE ${where} ORDER BY id`)
     const shown = rows.map((row) => show({ ...row })).filter(filter.matches)
@@ -73,9 +83,19 @@ async function list(query: Query, request: ListRequest, listing: Listing): Promi
 }
 
 /** By an index, as providers ask for each person that they send. */
-function lookUp({ only }: ResourceFilter, { select, where, columns }: Listing): InStatement | undefined {
-  const column = only && columns[only.attribute]
-  if (!only || column === undefined) return undefined
+async function lookUp(
+  { only }: ResourceFilter,
+  { select, where, columns, idsBy }: Listing,
+): Promise<InStatement | undefined> {
+  if (!only) return undefined
+  const ids = await idsBy[only.attribute]?.(only.value)
+  if (ids)
+    return {
+      sql: `${select} WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id`,
+      args: [JSON.stringify(ids)],
+    }
+  const column = columns[only.attribute]
+  if (column === undefined) return undefined
   const isExact = only.attribute === 'id' || only.attribute === 'externalid'
   return {
     sql: `${select} WHERE ${where} AND ${column} = ?`,

@@ -8,7 +8,7 @@ import { refuseInvalid, scimError } from './error.ts'
 import { moveMembers } from './move-members.ts'
 import { asFields, normaliseOperations } from './normalise.ts'
 import { patchMembers } from './patch-members.ts'
-import { findGroup } from './read.ts'
+import { findGroup, findGroupsNamed } from './read.ts'
 import { requireMatch } from './require-match.ts'
 import { GroupResource, type Shown, showGroup } from './resource.ts'
 import { groupUrn, type ScimSchemas } from './schema.ts'
@@ -18,11 +18,7 @@ import type { ScimDeps } from './write-user.ts'
 export async function createGroup(deps: ScimDeps, body: unknown): Promise<Shown> {
   const resource = await readGroupBody(deps, body)
   return deps.db.write(async (query) => {
-    const { rows } = await query({
-      sql: 'SELECT 1 FROM scim_group WHERE lower(display_name) = lower(?)',
-      args: [resource.displayName],
-    })
-    if (rows.length > 0)
+    if ((await findGroupsNamed(query, resource.displayName)).length > 0)
       throw scimError(409, 'uniqueness', `There is a group ${resource.displayName} already`)
     const id = randomUUID()
     const statements = await writeGroup(query, id, undefined, resource)
