@@ -11,7 +11,6 @@ import {
 import { Problem } from '../../server/contract/problem.ts'
 import type { RatingBatch } from '../../server/contract/rating.ts'
 import { RatingAnswer } from '../../server/contract/receipt.ts'
-import { Refreshed, type RefreshRequest } from '../../server/contract/session.ts'
 
 /**
  * What came of a request. `retry`: no answer, or none that means anything (a proxy's page is not a receipt);
@@ -66,9 +65,8 @@ export function createApi(server: string, fetch: typeof globalThis.fetch, ensure
     /** Anything in a person's session; a body is JSON. */
     askAs: <S extends v.GenericSchema>(bearer: string, schema: S, path: string, init: RequestInit = {}) =>
       ask(schema, path, { ...init, headers: { ...bearing(bearer), 'content-type': 'application/json' } }),
-    refreshSession: (request: RefreshRequest) => ask(Refreshed, '/v1/sessions/refresh', post(request, {})),
-    endSession: (bearer: string) =>
-      ask(v.unknown(), '/v1/sessions', { method: 'DELETE', headers: bearing(bearer) }),
+    /** A request with nobody's session or pass. */
+    ask,
   }
 }
 

@@ -11,7 +11,7 @@ export function longestWaitMs(policy: SendingPolicy | undefined): number {
   return policy?.sendWithinMs ?? sendWithinMs
 }
 
-/** What may be sent now: the card is closed and the random wait is over. */
+/** What may be sent now: the card is closed, the random wait is over, and no renewal was made just before. */
 export async function listDue({
   store,
   clock,
@@ -19,14 +19,11 @@ export async function listDue({
   store: Store
   clock: () => number
 }): Promise<OutboxRecord[]> {
-  const policy = await findKept(store, 'policy')
-  const waiting = await listWaiting(store)
-  const leavesAt = timeDepartures(waiting, policy)
-  return waiting.filter((record) => leavesAt(record) <= clock())
+  return (await listDepartures(store)).filter(({ at }) => at <= clock()).map(({ record }) => record)
 }
 
 /** All that waits and may leave this browser now: what has no pass yet, and is another person's, needs that person. */
-export async function listWaiting(store: Store): Promise<OutboxRecord[]> {
+async function listWaiting(store: Store): Promise<OutboxRecord[]> {
   const person = (await findHolder(store))?.person
   const sendable = (await listRecords(store)).filter(hasMessage)
   return sendable.filter(
@@ -36,18 +33,18 @@ export async function listWaiting(store: Store): Promise<OutboxRecord[]> {
 }
 
 /**
- * Tells when each of the waiting records may be sent, in ms since 1970: never before a withdrawal that makes
- * room for it.
+ * What waits, and when it may be sent, in ms since 1970: never before a withdrawal that makes room for it, nor right
+ * after a renewal of the session.
  */
-export function timeDepartures(
-  waiting: OutboxRecord[],
-  policy: SendingPolicy | undefined,
-): (record: OutboxRecord) => number {
+export async function listDepartures(store: Store): Promise<{ record: OutboxRecord; at: number }[]> {
+  const policy = await findKept(store, 'policy')
+  const from = (await findKept(store, 'notBefore')) ?? 0
+  const waiting = await listWaiting(store)
   const withdrawals = Map.groupBy(waiting.filter(isUnderWithdrawal), ({ place }) => place)
-  return (record) => {
+  return waiting.map((record) => {
     const forerunners = (withdrawals.get(record.place) ?? []).filter((one) => isBefore(one, record))
-    return Math.max(...[record, ...forerunners].map((one) => readyAt(one, policy)))
-  }
+    return { record, at: Math.max(from, ...[record, ...forerunners].map((one) => readyAt(one, policy))) }
+  })
 }
 
 /** The server has it, or may, and is still to be told that it was taken back. */

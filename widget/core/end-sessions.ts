@@ -1,3 +1,4 @@
+import * as v from 'valibot'
 import type { Api } from './api.ts'
 import { backoffMs } from './backoff.ts'
 import { drawWaitMs } from './key-file.ts'
@@ -33,7 +34,7 @@ async function tryEnding(
   { api, clock, random }: Deps,
   { token, attempts }: Ending,
 ): Promise<Ending | undefined> {
-  const answer = await api.endSession(token)
+  const answer = await api.askAs(token, v.unknown(), '/v1/sessions', { method: 'DELETE' })
   if (answer.kind !== 'retry') return undefined // ended, or not known any more
   return { token, at: clock() + backoffMs(attempts, random, answer.afterMs), attempts: attempts + 1 }
 }

@@ -17,7 +17,7 @@ import { holdWaiting, listRecords } from './outbox.ts'
 import { sendNamed } from './send-named.ts'
 import { sendUnknown } from './send-unknown.ts'
 import { settleSent } from './settle.ts'
-import { findKept } from './store.ts'
+import { findKept, keep } from './store.ts'
 import { isSending, sendDue } from './sync.ts'
 import type { WriteDeps } from './write-ratings.ts'
 
@@ -40,11 +40,19 @@ export function createRemote(platform: RemoteDeps) {
     return createRenewingFetch(platform)(...request)
   }
 
+  /** Any request with the session renews it. Once: what does not come of this one is done by the next. */
+  async function renewIfTime(): Promise<void> {
+    if (((await findKept(store, 'renewAt')) ?? Infinity) > deps.clock()) return
+    await keep(store, 'renewAt', undefined)
+    await refreshDirectory(deps)
+  }
+
   /** One context at a time, whatever it does with passes. */
   const alone = <T>(work: () => Promise<T>): Promise<T> => platform.locks.request(lock, work)
 
   async function drain({ eager = false } = {}): Promise<void> {
     await alone(async () => {
+      await renewIfTime()
       await checkLogDaily(deps)
       await tendBooks({ ...deps, loadBlinding, isSending: () => isSending(deps) }, { eager })
       const sending = { ...deps, loadBlinding, getDirectory: (epoch: string) => getDirectoryOf(deps, epoch) }

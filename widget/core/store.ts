@@ -25,6 +25,9 @@ export type Kept = {
   secrets: Record<string, Uint8Array<ArrayBuffer>>
   secret: Uint8Array<ArrayBuffer> // as it was kept before there was one for each person
   endings: Ending[]
+  /** When the session is to be renewed, and from when on ratings may go: never one right after the other. */
+  renewAt: number
+  notBefore: number
   directory: { value: Directory; fetchedOn: number }
   organisation: string // the directory's, which is large; an earlier version kept it there alone
   policy: SendingPolicy

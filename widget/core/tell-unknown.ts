@@ -7,7 +7,7 @@ import { findKept, type Store } from './store.ts'
 
 /**
  * Tells the server of an account that nobody has, unless somebody has it by now. Never with a bearer that would be
- * renewed first: the server would write whose it is just before. @returns whether nothing is left to tell
+ * renewed first, or was lately: the server would write whose it is just before. @returns whether nothing is left to tell
  */
 export async function tellUnknown(
   { store, api, clock }: { store: Store; api: Api; clock: () => number },
@@ -16,7 +16,8 @@ export async function tellUnknown(
 ): Promise<boolean> {
   const directory = (await findKept(store, 'directory'))?.value
   if (directory && (await isKnownNow(directory, { site, account }))) return true
-  if (willRenew(session, clock())) return false
+  const isAfterRenewal = ((await findKept(store, 'notBefore')) ?? 0) > clock()
+  if (isAfterRenewal || willRenew(session, clock())) return false
   const init = { method: 'POST', body: JSON.stringify({ site, account }) }
   const answer = await api.askAs(session.token, v.unknown(), '/v1/unknown-identities', init)
   return answer.kind === 'ok' || (answer.kind === 'refused' && answer.status !== 401)
