@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { copyFile, rename, rm } from 'node:fs/promises'
+import { copyFile, mkdir, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { findDamage } from '../db/integrity.ts'
@@ -50,6 +50,7 @@ export async function restoreBackup(
   if (await isInUse(database))
     return { kind: 'refused', line: `${database} is in use; stop the server first` }
   const unfinished = `${database}.unfinished`
+  await mkdir(dirname(database), { recursive: true, mode: 0o700 })
   await removeDatabase(unfinished)
   progress('copying the backup')
   await copyFile(backup, unfinished)

@@ -28,13 +28,24 @@ type Given<O extends Options> = ReturnType<
 /** A command as it is written down; `run` answers the exit code. */
 type Definition<O extends Options> = {
   usage: string
-  about: string // the first line is what the list of commands says
+  about: string // the first sentence is what the list of commands says
   options?: O
   /** How many words are taken besides options; `some`: one or more. */
   words?: number | 'some'
   /** What exit code 3 says, where there is one. */
   doesNotHold?: string
   run: (given: Given<O>, world: CommandWorld) => Promise<number>
+}
+
+/** Tells a list, a line each; where it is empty people read `none`, on stderr. */
+export function showList<T>(
+  { json, show, complain }: CommandWorld,
+  items: readonly T[],
+  lineOf: (item: T) => string,
+  none: string,
+): void {
+  show(items, ...items.map(lineOf))
+  if (items.length === 0 && !json) complain(`rapport: ${none}`)
 }
 
 /** One word or two on the command line. */

@@ -1,5 +1,5 @@
 import { listUnknown } from '../directory/unknown-identities.ts'
-import { defineCommand } from './command.ts'
+import { defineCommand, showList } from './command.ts'
 import { withDatabase } from './with-database.ts'
 
 /** Prints the accounts that devices could not match. */
@@ -11,7 +11,7 @@ Who saw them, when and how often is not known. Say whose they are with \`rapport
   run: (_, world) =>
     withDatabase(world, async ({ db }) => {
       const unknown = await listUnknown(db)
-      world.show(unknown, ...unknown.map(({ site, account }) => `${site}  ${account}`))
+      showList(world, unknown, ({ site, account }) => `${site}  ${account}`, 'no account is unknown')
       return 0
     }),
 })

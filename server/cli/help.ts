@@ -22,7 +22,7 @@ Exit codes: ${codes.join('; ')}.`
 
 /** What `--help` says of all commands, or of those that begin with `word`. */
 export function describeCommands(commands: readonly Command[]): string {
-  const lines = commands.map(({ usage, about }) => `  ${usage}\n      ${about.split('\n')[0]}`)
+  const lines = commands.map(({ usage, about }) => `  ${usage}\n      ${firstSentence(about)}`)
   return [
     'Usage: rapport COMMAND, configured by RAPPORT_* variables (see server/README.md)',
     '',
@@ -30,4 +30,10 @@ export function describeCommands(commands: readonly Command[]): string {
     '',
     'Every command takes --help, which says more, --json and --progress.',
   ].join('\n')
+}
+
+/** Of several lines. */
+function firstSentence(about: string): string {
+  const [sentence = ''] = about.replaceAll('\n', ' ').split(/(?<=\.) /)
+  return sentence
 }

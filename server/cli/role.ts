@@ -1,5 +1,5 @@
 import { isStoredRole, listRoles, setRole } from '../identity/set-role.ts'
-import { defineCommand } from './command.ts'
+import { defineCommand, showList } from './command.ts'
 import { withDatabase } from './with-database.ts'
 import { UsageError } from './world.ts'
 
@@ -28,7 +28,12 @@ export const roleList = defineCommand({
   run: (_, world) =>
     withDatabase(world, async ({ db }) => {
       const roles = await listRoles(db)
-      world.show(roles, ...roles.map(({ person, role }) => `${person}  ${role}`))
+      showList(
+        world,
+        roles,
+        ({ person, role }) => `${person}  ${role}`,
+        'nobody is more than a member; see rapport role set --help',
+      )
       return 0
     }),
 })

@@ -1,5 +1,5 @@
 import { createToken, listTokens, revokeToken } from '../scim/token.ts'
-import { defineCommand } from './command.ts'
+import { defineCommand, showList } from './command.ts'
 import { withDatabase } from './with-database.ts'
 import { UsageError } from './world.ts'
 
@@ -31,7 +31,12 @@ export const scimTokenList = defineCommand({
   run: (_, world) =>
     withDatabase(world, async ({ db }) => {
       const tokens = await listTokens(db)
-      world.show(tokens, ...tokens.map(({ id, month, name }) => `${id}  ${month}  ${name}`))
+      showList(
+        world,
+        tokens,
+        ({ id, month, name }) => `${id}  ${month}  ${name}`,
+        'no token; see rapport scim-token --help',
+      )
       return 0
     }),
 })

@@ -1,7 +1,7 @@
 import { createSiteKey } from '../site/create-key.ts'
 import { listSiteKeys } from '../site/list-keys.ts'
 import { revokeSiteKey } from '../site/revoke-key.ts'
-import { defineCommand } from './command.ts'
+import { defineCommand, showList } from './command.ts'
 import { withDatabase } from './with-database.ts'
 import { UsageError } from './world.ts'
 
@@ -39,7 +39,12 @@ export const siteKeyList = defineCommand({
   run: (_, world) =>
     withDatabase(world, async ({ db }) => {
       const keys = await listSiteKeys(db)
-      world.show(keys, ...keys.map(({ id, month, site }) => `${id}  ${month ?? 'unknown'}  ${site}`))
+      showList(
+        world,
+        keys,
+        ({ id, month, site }) => `${id}  ${month ?? 'unknown'}  ${site}`,
+        'no key; see rapport site-key --help',
+      )
       return 0
     }),
 })

@@ -1,6 +1,6 @@
 import { addSite } from '../site/add.ts'
 import { listSites } from '../site/list.ts'
-import { defineCommand } from './command.ts'
+import { defineCommand, showList } from './command.ts'
 import { withDatabase } from './with-database.ts'
 import { UsageError } from './world.ts'
 
@@ -28,7 +28,12 @@ export const siteList = defineCommand({
   run: (_, world) =>
     withDatabase(world, async ({ db }) => {
       const sites = await listSites(db)
-      world.show(sites, ...sites.map(({ id, name, origin }) => `${id}  ${origin}  ${name}`))
+      showList(
+        world,
+        sites,
+        ({ id, name, origin }) => `${id}  ${origin}  ${name}`,
+        'no site yet; see rapport site add --help',
+      )
       return 0
     }),
 })

@@ -56,7 +56,7 @@ const examples: Record<string, Example | 'takes minutes: test/e2e/demo.e2e.ts st
     ]),
   },
   backup: { args: ['backup.db'] },
-  restore: { args: ['backup.db'], after: [['backup', 'backup.db']], database: 'file:restored.db' },
+  restore: { args: ['backup.db'], after: [['backup', 'backup.db']], database: 'file:new/restored.db' },
   check: { args: [] },
 }
 
@@ -129,7 +129,7 @@ describe.each(Object.entries(commands))('rapport %s', (name, command) => {
 
 test('what takes long says what it does: on stderr, when asked to, and never beside the JSON', async () => {
   await rapport('directory', 'import', '--teams', 'teams.csv', '--people', 'people.csv')
-  const elsewhere = { RAPPORT_DATABASE_URL: 'file:restored.db' }
+  const elsewhere = { RAPPORT_DATABASE_URL: 'file:new/restored.db' }
   for (const [env, ...args] of [
     [{}, 'directory', 'import', '--people', 'people.csv'],
     [{}, 'backup', 'backup.db'],
@@ -145,6 +145,23 @@ test('what takes long says what it does: on stderr, when asked to, and never bes
     expect(err.length).toBeGreaterThan(0)
   }
   expect((await rapport('check')).err).toEqual([])
+})
+
+test('the list of commands says of each, in a whole sentence, what it does', async () => {
+  const lines = (await rapport('--help')).out.join('\n').split('\n')
+  for (const { usage } of Object.values(commands)) {
+    const at = lines.indexOf(`  ${usage}`)
+    expect(at).toBeGreaterThan(0)
+    expect(lines[at + 1]).toMatch(/^ {6}[A-Z].*\.$/)
+  }
+})
+
+test('an empty list says so, and is an empty one as JSON', async () => {
+  for (const name of ['site list', 'site-key list', 'scim-token list', 'role list', 'directory unknown']) {
+    const { out, err } = await rapport(...name.split(' '))
+    expect({ out, err }).toEqual({ out: [], err: [expect.stringMatching(/^rapport: no/)] })
+    expect(await rapport(...name.split(' '), '--json')).toEqual({ code: 0, out: ['[]'], err: [] })
+  }
 })
 
 test('no example is of a command that there is not', () => {
