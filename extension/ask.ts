@@ -53,7 +53,9 @@ const askedAgain: ReadonlySet<Request['kind']> = new Set<Request['kind']>([
   'sessions',
   'endSession',
   'loadCard',
+  'loadReader',
   'plan',
+  'rule',
   'settings',
   'changeSettings',
 ])

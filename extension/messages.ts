@@ -10,6 +10,7 @@ import type { SignInOutcome } from '../widget/core/port.ts'
 import { Origin } from './origin.ts'
 import { type Settings, SettingsChange } from './settings.ts'
 import type { SitePlan } from './sites/plan.ts'
+import type { SiteRule } from './sites/rule.ts'
 
 const Words = v.pipe(v.string(), v.maxLength(500))
 const Name = v.pipe(v.string(), v.minLength(1), v.maxLength(300))
@@ -73,11 +74,15 @@ export const Request = v.variant('kind', [
   v.object({ kind: v.literal('endOtherSessions') }),
   /** Puts the card's code into the page that asks. */
   v.object({ kind: v.literal('loadCard') }),
+  /** Puts what reads pages into the page that asks. */
+  v.object({ kind: v.literal('loadReader') }),
   /** Remembers a server until its host permission is there; `connect` then goes on, or the grant itself does. */
   v.object({ kind: v.literal('prepare'), server: Origin, invite: v.exactOptional(Invite) }),
   v.object({ kind: v.literal('connect'), server: Origin, invite: v.exactOptional(Invite) }),
   /** What the script in the page that asks goes by; null: nobody is to be asked there yet. */
   v.object({ kind: v.literal('plan') }),
+  /** A rule that the plan says where to use. */
+  v.object({ kind: v.literal('rule'), id: Name }),
   v.object({ kind: v.literal('settings') }),
   v.object({ kind: v.literal('changeSettings'), change: SettingsChange }),
   /** Sends what may go now and counts what then still waits, of everybody in this browser. */
@@ -107,9 +112,11 @@ export type Erased = { isServerTold: boolean }
 /** The verbs that are not the device's but the background's own. */
 type Background = {
   loadCard: () => Promise<void>
+  loadReader: () => Promise<void>
   prepare: () => Promise<void>
   connect: () => Promise<ConnectOutcome>
   plan: () => Promise<SitePlan | null>
+  rule: () => Promise<SiteRule | null>
   settings: () => Promise<Settings>
   changeSettings: () => Promise<void>
   prepareErase: () => Promise<LeftToErase>

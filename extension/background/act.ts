@@ -20,11 +20,13 @@ export type AnswerDeps = {
   findPort: () => Promise<RatingPort>
   findDevice: () => Promise<Pick<Device, DeviceVerb> | undefined>
   loadCard: (tab: number, frame: number) => Promise<void>
+  loadReader: (tab: number, frame: number) => Promise<void>
   prepare: (target: Target) => Promise<void>
   connect: (target: Target) => Promise<ConnectOutcome>
   /** A closed card's rating may be due at once. */
   closed: () => void
   findPlan: (origin: string) => Promise<Answers['plan']>
+  findRule: (origin: string, id: string) => Promise<Answers['rule']>
   findSettings: () => Promise<Answers['settings']>
   changeSettings: (change: SettingsChange) => Promise<void>
   prepareErase: () => Promise<LeftToErase>
@@ -40,12 +42,16 @@ export async function act(
   switch (request.kind) {
     case 'loadCard':
       return sender.kind === 'page' ? deps.loadCard(sender.tab, sender.frame) : undefined
+    case 'loadReader':
+      return sender.kind === 'page' ? deps.loadReader(sender.tab, sender.frame) : undefined
     case 'prepare':
       return deps.prepare(targetOf(request))
     case 'connect':
       return deps.connect(targetOf(request))
     case 'plan':
       return sender.kind === 'page' ? deps.findPlan(sender.origin) : null
+    case 'rule':
+      return sender.kind === 'page' ? deps.findRule(sender.origin, request.id) : null
     case 'settings':
       return deps.findSettings()
     case 'changeSettings':

@@ -3,9 +3,9 @@ import { changeSettings, findSettings } from '../settings.ts'
 import type { AnswerDeps } from './act.ts'
 import type { Entry } from './entry.ts'
 import { createErase, type Erase } from './erase.ts'
-import { findPlan } from './find-plan.ts'
+import { findPlan, findRule } from './find-plan.ts'
 import { inBackground } from './in-background.ts'
-import { cardFile } from './inject.ts'
+import { cardFile, readerFile } from './inject.ts'
 import type { OrganisationSource } from './organisation.ts'
 import type { Outbox } from './outbox.ts'
 import type { ServerChoice } from './server-choice.ts'
@@ -26,11 +26,11 @@ export function createAnswers(deps: AnswersDeps): AnswerDeps {
   const erase = createErasing(deps)
   return {
     ...{ findPort, findDevice: outbox.find, prepare: connect.prepare, connect: connect.connect },
-    loadCard: async (tabId, frameId) => {
-      await browser.scripting.executeScript({ target: { tabId, frameIds: [frameId] }, files: [cardFile] })
-    },
+    loadCard: (tab, frame) => load(browser, cardFile, tab, frame),
+    loadReader: (tab, frame) => load(browser, readerFile, tab, frame),
     closed: inBackground(() => outbox.drain()),
     findPlan: (origin) => findPlan({ local, organisation, findPort }, origin),
+    findRule: (origin, id) => findRule({ organisation }, origin, id),
     findSettings: async () => findSettings(local, await organisation.find()),
     changeSettings: async (change) => {
       await changeSettings(local, change)
@@ -43,6 +43,11 @@ export function createAnswers(deps: AnswersDeps): AnswerDeps {
       return erased
     },
   }
+}
+
+/** Puts a script into the frame that asked for it. */
+async function load({ scripting }: WxtBrowser, file: string, tabId: number, frameId: number): Promise<void> {
+  await scripting.executeScript({ target: { tabId, frameIds: [frameId] }, files: [file] })
 }
 
 function createErasing({ browser, indexedDB, outbox }: AnswersDeps): Erase {

@@ -1,7 +1,8 @@
 import type { Browser } from 'wxt/browser'
 import type { RatingPort } from '../../widget/core/port.ts'
 import { findSettings } from '../settings.ts'
-import { rulesFor, type SitePlan } from '../sites/plan.ts'
+import { placeOf, rulesFor, type SitePlan } from '../sites/plan.ts'
+import type { SiteRule } from '../sites/rule.ts'
 import { builtInRules } from '../sites/rules.ts'
 import type { OrganisationSource } from './organisation.ts'
 
@@ -19,5 +20,15 @@ export async function findPlan(
   const [set, account] = await Promise.all([organisation.find(), (await findPort()).account()])
   if (account.kind === 'signed-out' && set.server === undefined) return null
   const { quietHours } = await findSettings(local, set)
-  return { rules: rulesFor(origin, set, builtInRules), quietHours }
+  return { places: rulesFor(origin, set, builtInRules).map(placeOf), quietHours }
+}
+
+/** One of the rules for a page's origin; null: there is none of that id any more. */
+export async function findRule(
+  { organisation }: Pick<PlanDeps, 'organisation'>,
+  origin: string,
+  id: string,
+): Promise<SiteRule | null> {
+  const rules = rulesFor(origin, await organisation.find(), builtInRules)
+  return rules.find((rule) => rule.id === id) ?? null
 }

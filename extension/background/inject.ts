@@ -2,6 +2,7 @@ import type { WxtBrowser } from 'wxt/browser'
 
 const script = { id: 'sites', file: '/content-scripts/sites.js' } as const
 export const cardFile = '/card.js'
+export const readerFile = '/reader.js'
 
 export type InjectDeps = Pick<WxtBrowser, 'permissions' | 'scripting' | 'tabs'>
 

@@ -27,5 +27,7 @@ const pageKinds: ReadonlySet<Request['kind']> = new Set<Request['kind']>([
   'askFollowUp',
   'takeBack',
   'loadCard',
+  'loadReader',
   'plan',
+  'rule',
 ])

@@ -1,6 +1,8 @@
 import type { Interaction } from '../../widget/core/port.ts'
 import { fitsAddress } from './addresses.ts'
 import { type Reading, readPage, selectorsOf } from './engine.ts'
+import { followAddress } from './follow-address.ts'
+import type { RulePlace } from './plan.ts'
 import type { SiteRule } from './rule.ts'
 
 /** Shows an interaction until `signal` aborts: it is gone, or the page says something else now. */
@@ -8,42 +10,40 @@ export type ShowOnPage = (interaction: Interaction, rule: SiteRule, signal: Abor
 
 export type ObserveDeps = {
   window: Window
-  rules: readonly SiteRule[]
+  places: readonly RulePlace[]
+  findRule: (id: string) => Promise<SiteRule | undefined>
   show: ShowOnPage
   /** Told of a rule that threw; the others go on. */
-  fail: (rule: SiteRule, error: unknown) => void
+  fail: (rule: { id: string }, error: unknown) => void
 }
 
 /** A burst of changes is read once. */
 const restMs = 100
-const addressCheckMs = 1000
 
 /** Follows the page by the rules that fit the address, and only while one does. */
-export function observePage({ window, rules, show, fail }: ObserveDeps, signal: AbortSignal): void {
+export function observePage(
+  { window, places, findRule, show, fail }: ObserveDeps,
+  signal: AbortSignal,
+): void {
   let watch: AbortController | undefined
   let address = ''
+  const followPlace = async (id: string, until: AbortSignal) => {
+    const rule = await findRule(id)
+    if (rule !== undefined && !until.aborted) followRule(window, rule, { show, fail }, until)
+  }
   const follow = () => {
     if (window.location.href === address) return
     address = window.location.href
     watch?.abort()
-    const fitting = rules.filter((rule) => fitsAddress(new URL(address), rule.match))
-    if (fitting.length === 0) return
     watch = new AbortController()
-    for (const rule of fitting) followRule(window, rule, { show, fail }, watch.signal)
+    for (const { id, match } of places) {
+      if (!fitsAddress(new URL(address), match)) continue
+      followPlace(id, watch.signal).catch((error: unknown) => fail({ id }, error))
+    }
   }
   signal.addEventListener('abort', () => watch?.abort())
   followAddress(window, follow, signal)
   follow()
-}
-
-/** Calls `changed` when the address may have changed; browsers without navigation events are asked each second. */
-function followAddress(window: Window, changed: () => void, signal: AbortSignal): void {
-  if ('navigation' in window) {
-    window.navigation.addEventListener('currententrychange', changed, { signal })
-    return
-  }
-  const timer = setInterval(changed, addressCheckMs)
-  signal.addEventListener('abort', () => clearInterval(timer))
 }
 
 type RuleDeps = Pick<ObserveDeps, 'show' | 'fail'>

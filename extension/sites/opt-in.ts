@@ -1,7 +1,6 @@
 import type { HelperRef, Interaction } from '../../widget/core/port.ts'
+import { optInSelector } from './opt-in-seen.ts'
 
-/** Pages say "rate this here" by these attributes, or by the element, which has the same without the prefix. */
-const selector = '[data-rapport-reference], rapport-rating[reference]'
 const attributes = ['helper', 'team', 'reference', 'heading', 'state']
 
 /** No honest page has more, and a dishonest one cannot drown the browser. */
@@ -40,7 +39,7 @@ export function followOptIns(document: Document, show: ShowInPlace, signal: Abor
   })
   const attributeFilter = [...attributes, ...attributes.map((name) => `data-rapport-${name}`)]
   observer.observe(document, { childList: true, subtree: true, attributeFilter })
-  for (const element of document.querySelectorAll(selector)) look(element)
+  for (const element of document.querySelectorAll(optInSelector)) look(element)
 }
 
 /** The elements that changes added or changed. */
@@ -51,8 +50,9 @@ function optInsOf(changes: readonly MutationRecord[]): Set<Element> {
     for (const node of roots) {
       if (!(node instanceof Element)) continue
       // An element that lost its reference matches no more, but is to be looked at once again.
-      if (change.type === 'attributes' || node.matches(selector)) found.add(node)
-      if (change.type === 'childList') for (const inner of node.querySelectorAll(selector)) found.add(inner)
+      if (change.type === 'attributes' || node.matches(optInSelector)) found.add(node)
+      if (change.type === 'childList')
+        for (const inner of node.querySelectorAll(optInSelector)) found.add(inner)
     }
   }
   return found

@@ -1,9 +1,27 @@
 import type { Site } from '../organisation.ts'
 import type { QuietHours } from '../quiet-hours.ts'
+import type { Addresses } from './addresses.ts'
 import type { Binding, SiteRule } from './rule.ts'
 
-/** What the script in a page goes by. */
-export type SitePlan = { rules: SiteRule[]; quietHours: QuietHours | null }
+/** Where a rule's pages are; `mark` is another one whenever the rule is. */
+export type RulePlace = { id: string; mark: number; match: Addresses }
+
+/** What the script in a page goes by. The rules themselves are asked for where one fits. */
+export type SitePlan = { places: RulePlace[]; quietHours: QuietHours | null }
+
+export function placeOf(rule: SiteRule): RulePlace {
+  const { require: _, ...match } = rule.match
+  return { id: rule.id, mark: hash(JSON.stringify(rule)), match }
+}
+
+/** FNV-1a (32 bits) over code units: tells changes, not strangers. */
+function hash(text: string): number {
+  let value = 0x811c9dc5
+  for (let index = 0; index < text.length; index++) {
+    value = Math.imul(value ^ text.charCodeAt(index), 0x01000193)
+  }
+  return value >>> 0
+}
 
 /**
  * The rules for a page's origin: the organisation's own go before those that come along, by id, each as it is

@@ -1,9 +1,9 @@
 import { browser } from 'wxt/browser'
 import { defineContentScript } from 'wxt/utils/define-content-script'
 import { ask } from '../../ask.ts'
-import { takeCard } from '../../card-slot.ts'
-import { createDrafts } from '../../drafts.ts'
-import { createMessagePort } from '../../message-port.ts'
+import { onChange } from '../../changes.ts'
+import { takeReader } from '../../reader-slot.ts'
+import { reportInPage } from '../../report.ts'
 import { startSites } from '../../sites/start.ts'
 
 export default defineContentScript({
@@ -12,20 +12,14 @@ export default defineContentScript({
   noScriptStartedPostMessage: true, // the page's own scripts need not know
   // The context's signal aborts when a newer script starts here, as after an update.
   main: ({ signal }) => {
-    const load = () => takeCard(() => ask({ kind: 'loadCard' }))
-    const drafts = createDrafts(browser.storage.local, Date.now)
     startSites(
       {
-        ...{ window, port: createMessagePort(), takeCard: load, drafts, report },
+        ...{ window, report: reportInPage },
+        watch: (changed, until) => onChange(browser.storage.local, changed, until),
         findPlan: () => ask({ kind: 'plan' }),
-        clock: Date.now,
+        takeReader: () => takeReader(() => ask({ kind: 'loadReader' })),
       },
       signal,
     )
   },
 })
-
-/** The one place where a page's faults end: the page goes on, the console says which rule it was. */
-function report(name: string, error: unknown): void {
-  console.error(`Rapport: ${name} failed`, error)
-}

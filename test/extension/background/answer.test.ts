@@ -32,10 +32,12 @@ function deps(port: Partial<RatingPort> = {}, more: Partial<AnswerDeps> = {}): A
     findPort: async () => ({ ...createPortWithoutServer(), ...port }),
     findDevice: async () => undefined,
     loadCard: async () => undefined,
+    loadReader: async () => undefined,
     prepare: async () => undefined,
     connect: async () => ({ kind: 'cancelled' }),
     closed: () => undefined,
     findPlan: async () => null,
+    findRule: async () => null,
     findSettings: async () => settings,
     changeSettings: async () => undefined,
     prepareErase: async () => ({ waiting: 0, named: 0, isComplete: true }),
@@ -106,6 +108,10 @@ describe('a message to the background', () => {
     const findPlan = vi.fn(async () => null)
     await answerMessage({ kind: 'plan', origin: 'https://hr.corp.example' }, page, deps({}, { findPlan }))
     expect(findPlan).toHaveBeenCalledExactlyOnceWith(origin)
+    const findRule = vi.fn(async () => null)
+    const asked = { kind: 'rule', id: 'redmine.issue', origin: 'https://hr.corp.example' }
+    await answerMessage(asked, page, deps({}, { findRule }))
+    expect(findRule).toHaveBeenCalledExactlyOnceWith(origin, 'redmine.issue')
   })
 
   test('to close a card lets what is due be sent', async () => {
@@ -119,6 +125,9 @@ describe('a message to the background', () => {
     const loadCard = vi.fn(async () => undefined)
     await answerMessage({ kind: 'loadCard', tab: 1 }, { ...page, frame: 3 }, deps({}, { loadCard }))
     expect(loadCard).toHaveBeenCalledExactlyOnceWith(7, 3)
+    const loadReader = vi.fn(async () => undefined)
+    await answerMessage({ kind: 'loadReader', tab: 1 }, { ...page, frame: 3 }, deps({}, { loadReader }))
+    expect(loadReader).toHaveBeenCalledExactlyOnceWith(7, 3)
   })
 
   test('that fails inside is answered as an error without its inner words', async () => {

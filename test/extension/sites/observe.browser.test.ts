@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { observePage } from '../../../extension/sites/observe.ts'
+import { observePage, type ShowOnPage } from '../../../extension/sites/observe.ts'
+import { placeOf } from '../../../extension/sites/plan.ts'
 import type { SiteRule } from '../../../extension/sites/rule.ts'
 import redmine from '../../../extension/sites/rules/redmine.json'
 import type { Interaction } from '../../../widget/core/port.ts'
@@ -16,10 +17,9 @@ function show(issue: Document) {
 }
 
 function observe(rules: SiteRule[] = [redmine]) {
-  observePage(
-    { window, rules, show: (interaction, _, signal) => shown.push({ interaction, signal }), fail },
-    end.signal,
-  )
+  const show: ShowOnPage = (interaction, _, signal) => shown.push({ interaction, signal })
+  const findRule = async (id: string) => rules.find((rule) => rule.id === id)
+  observePage({ window, places: rules.map(placeOf), findRule, show, fail }, end.signal)
 }
 
 const rest = () => new Promise((resolve) => setTimeout(resolve, 250))
@@ -42,7 +42,7 @@ describe('a page that is followed', () => {
   test('shows an interaction once, however much else changes', async () => {
     show(redmineIssue({}))
     observe()
-    expect(onScreen()).toHaveLength(1)
+    await expect.poll(onScreen).toHaveLength(1)
     for (let i = 0; i < 50; i++) document.body.append(document.createElement('p'))
     await rest()
     expect(shown).toHaveLength(1)
@@ -51,6 +51,7 @@ describe('a page that is followed', () => {
   test('shows an interaction that an app adds later', async () => {
     show(redmineIssue({ closed: false }))
     observe()
+    await rest()
     expect(shown).toHaveLength(0)
     show(redmineIssue({}))
     await expect.poll(onScreen).toHaveLength(1)
@@ -59,6 +60,7 @@ describe('a page that is followed', () => {
   test('takes it back and shows the new one when the helper changes', async () => {
     show(redmineIssue({}))
     observe()
+    await expect.poll(onScreen).toHaveLength(1)
     const value = document.querySelector('.assigned-to .value')
     if (value) value.innerHTML = userLink('7', 'Carol Jones')
     await expect.poll(onScreen).toMatchObject([{ helper: { account: '7', name: 'Carol Jones' } }])
@@ -68,6 +70,7 @@ describe('a page that is followed', () => {
   test('takes it back when a text that was read changes in place', async () => {
     show(redmineIssue({}))
     observe()
+    await expect.poll(onScreen).toHaveLength(1)
     const heading = document.querySelector('.subject h3')?.firstChild
     if (heading) heading.nodeValue = 'Another printer'
     await expect.poll(onScreen).toMatchObject([{ heading: 'Another printer' }])
@@ -76,6 +79,7 @@ describe('a page that is followed', () => {
   test('takes it back when the issue leaves the page', async () => {
     show(redmineIssue({}))
     observe()
+    await expect.poll(onScreen).toHaveLength(1)
     document.querySelector('.issue.details')?.remove()
     await expect.poll(onScreen).toEqual([])
   })
@@ -83,17 +87,19 @@ describe('a page that is followed', () => {
   test('takes it back when the address leaves the rule, and looks again when it returns', async () => {
     show(redmineIssue({}))
     observe()
+    await expect.poll(onScreen).toHaveLength(1)
     history.pushState(null, '', '/projects')
     await expect.poll(onScreen).toEqual([])
     history.pushState(null, '', '/issues/3')
     await expect.poll(onScreen).toHaveLength(1)
   })
 
-  test('is not watched at all while no rule fits its address', () => {
+  test('is not watched at all while no rule fits its address', async () => {
     const watch = vi.spyOn(MutationObserver.prototype, 'observe')
     history.replaceState(null, '', '/projects')
     show(redmineIssue({}))
     observe()
+    await rest()
     expect(watch).not.toHaveBeenCalled()
     watch.mockRestore()
   })
@@ -101,6 +107,7 @@ describe('a page that is followed', () => {
   test('is left with nothing when the observer ends', async () => {
     show(redmineIssue({}))
     observe()
+    await expect.poll(onScreen).toHaveLength(1)
     end.abort()
     expect(onScreen()).toEqual([])
     show(redmineIssue({ helper: anna }))
@@ -108,11 +115,42 @@ describe('a page that is followed', () => {
     expect(shown).toHaveLength(1)
   })
 
-  test('a rule that throws is named and does not stop the others', () => {
+  test('a rule that throws is named and does not stop the others', async () => {
     show(redmineIssue({}))
     const broken: SiteRule = { ...redmine, id: 'broken.issue', match: { ...redmine.match, require: ['::('] } }
     observe([broken, redmine])
+    await expect.poll(onScreen).toHaveLength(1)
     expect(fail).toHaveBeenCalledExactlyOnceWith(broken, expect.any(DOMException))
-    expect(onScreen()).toHaveLength(1)
+    document.body.append(document.createElement('p'))
+    await rest()
+    expect(fail).toHaveBeenCalledOnce()
+  })
+
+  test('is read again when only an attribute changes that the rule goes by', async () => {
+    const link = (id: string) => `<a class="user" href="/users/${id}">Anna Petrova</a>`
+    show(redmineIssue({ helper: link('5') }))
+    observe()
+    await expect.poll(onScreen).toMatchObject([{ helper: { account: '5' } }])
+    document.querySelector('.assigned-to a')?.setAttribute('href', '/users/15')
+    await expect.poll(onScreen).toMatchObject([{ helper: { account: '15' } }])
+  })
+
+  test('is read by a rule only if it is still there when the rule comes', async () => {
+    show(redmineIssue({}))
+    const late = Promise.withResolvers<SiteRule>()
+    const never = vi.fn()
+    const deps = { window, places: [placeOf(redmine)], findRule: () => late.promise, show: never, fail }
+    observePage(deps, end.signal)
+    history.pushState(null, '', '/projects')
+    await rest()
+    late.resolve(redmine)
+    await rest()
+    expect(never).not.toHaveBeenCalled()
+  })
+
+  test('whose rule cannot be had says so by its name', async () => {
+    const findRule = () => Promise.reject(new Error('the background gave no answer'))
+    observePage({ window, places: [placeOf(redmine)], findRule, show: vi.fn(), fail }, end.signal)
+    await expect.poll(() => fail.mock.calls).toEqual([[{ id: 'redmine.issue' }, expect.any(Error)]])
   })
 })
