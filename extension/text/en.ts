@@ -83,7 +83,7 @@ export const en = {
     title: 'How was the help?',
     lead: 'Rapport lets you say it in two seconds, on the page where it happened. Your name is never sent with it.',
     address: 'Paste your invite link or your company’s Rapport address',
-    placeholder: 'https://rapport.your-company.example',
+    placeholder: 'rapport.your-company.example',
     go: 'Continue',
     busy: 'One moment …',
     back: (host: string): string => `You are signed out of ${host}.`,
@@ -99,13 +99,13 @@ export const en = {
     signOutHere: 'Sign out of this browser',
     preparing: 'Sending what may already go …',
     failed: 'That did not work. Please try again.',
-    title: 'Sign out here?',
+    title: 'Sign out of this browser?',
     keeps: ({ waiting, named, isOffline }: Leaving): string[] => [
-      ...(isOffline ? ['The server does not answer right now. It is told as soon as it does.'] : []),
+      ...(isOffline ? ['The server does not answer right now. It hears of this as soon as it does.'] : []),
       ...(waiting + named === 0
         ? ['Nothing of yours waits to be sent.']
         : [
-            `${unsent(waiting, named)} not sent yet: kept in this browser. What is on its way already still goes, the rest once you sign in again here.`,
+            `Kept in this browser: ${unsent(waiting, named)} not sent yet. What is on its way already still goes, the rest once you sign in again here.`,
           ]),
       'Your passes stay in this browser too, for when you sign in again.',
     ],

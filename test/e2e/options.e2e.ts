@@ -7,11 +7,17 @@ import { type Site, serveSite } from '../sites/serve-sites.ts'
 import { openAx } from '../support/ax.ts'
 import { launchWithExtension, type WithExtension } from '../support/chromium.ts'
 import { freePort } from '../support/free-port.ts'
-import { openSignIn } from '../support/popup.ts'
+import { openSignIn, signInByPopup } from '../support/popup.ts'
 import { keepScreens } from '../support/screens.ts'
 import { createServer, type TestServer } from '../support/server.ts'
+import { signInByInvite } from '../support/sign-in.ts'
 
-declare const chrome: { storage: { local: { get: (keys: null) => Promise<object> } } }
+type Area = { get: (keys: null) => Promise<object> }
+declare const chrome: {
+  storage: { local: Area; session: Area }
+  alarms: { getAll: () => Promise<object[]> }
+  declarativeNetRequest: { getSessionRules: () => Promise<object[]> }
+}
 
 const words = text.options
 const card = { role: 'region', name: en.card.label }
@@ -20,13 +26,14 @@ let jira: Site
 let server: TestServer
 let browser: WithExtension
 let options: Page
-let invite: string
+let invites: string[]
 
 beforeAll(async () => {
   const issue = { viewer: 'boris', reporter: 'boris', assignee: 'anna', status: 'Resolved' }
   jira = await serveSite(jiraPages([{ ...issue, key: 'HELP-42' }]))
   server = await createServer([{ id: 'jira', name: 'Jira', origin: jira.origin }], 'jira=anna')
-  invite = (await server.invite(['boris']))[0] ?? ''
+  invites = []
+  for (let n = 0; n < 5; n++) invites.push(...(await server.invite(['boris'])))
   await server.start()
   browser = await launchWithExtension()
   options = await browser.open('options.html')
@@ -39,6 +46,9 @@ afterAll(async () => {
 })
 
 const button = (name: string | RegExp) => options.getByRole('button', { name })
+const nextInvite = () => invites.shift() ?? ''
+const question = () => options.getByRole('alertdialog')
+const signIns = () => options.getByRole('region', { name: text.sessions.title }).getByRole('listitem')
 
 test('an address that is no Rapport’s is told apart: without https, without an answer, of something else', async () => {
   const address = options.getByRole('textbox', { name: text.connect.address })
@@ -58,11 +68,43 @@ test('an address that is no Rapport’s is told apart: without https, without an
 
 test('an invite link leads to the sign-in page, and then to whose Rapport it is', async () => {
   const address = options.getByRole('textbox', { name: text.connect.address })
-  await (await openSignIn(browser, address, invite)).click()
+  await (await openSignIn(browser, address, nextInvite())).click()
 
   await options.getByText('Boris Ivanov, Lumen Works').waitFor()
   await options.getByText(new URL(server.origin).host).waitFor()
-  await button(text.account.signOut).waitFor()
+  await options.getByRole('button', { name: text.account.signOut, exact: true }).waitFor()
+})
+
+test('every sign-in of the person is listed, this one marked, and another one can be ended for good', async () => {
+  await signInByInvite(nextInvite(), { client: 'extension' })
+  const { token } = await signInByInvite(nextInvite(), { client: 'embed', origin: jira.origin })
+  await options.reload()
+  await expect.poll(() => signIns().count()).toBe(3)
+  expect(await signIns().first().textContent()).toContain(text.sessions.here)
+  await button(/^End: Jira/).click()
+  await keepScreens(options, 'options-end-sign-in')
+  expect(await focusedName()).toBe(text.sessions.keep)
+  await options.keyboard.press('Escape')
+  await expect.poll(() => question().count()).toBe(0)
+  expect(await focusedName()).toMatch(/^End: Jira/)
+
+  await options.keyboard.press('Enter')
+  await button(text.sessions.endNow).click()
+  await options.getByText(text.sessions.ended).waitFor()
+  await expect.poll(() => signIns().count()).toBe(2)
+  const headers = { authorization: `Bearer ${token}` }
+  expect((await fetch(`${server.origin}/v1/directory`, { headers })).status).toBe(401)
+})
+
+test('all others are ended at once, and this one goes on', async () => {
+  await signInByInvite(nextInvite(), { client: 'embed', origin: jira.origin })
+  await options.reload()
+  await button(text.sessions.endOthers).click()
+  await question().getByText(text.sessions.endOthersTitle(2)).waitFor()
+  await button(text.sessions.endNow).click()
+  await options.getByText(text.sessions.nowhereElse).waitFor()
+  expect(await signIns().count()).toBe(1)
+  await keepScreens(options, 'options-sessions')
 })
 
 test('in quiet hours no card comes up by itself; when they are switched off it is there without a reload', async () => {
@@ -106,6 +148,15 @@ test('nothing is wider than a window of 320 px', async () => {
   if (before) await options.setViewportSize(before)
 })
 
+test('without an answer of the server the sign-ins are not shown, and can be asked for again', async () => {
+  await server.stop()
+  await options.reload()
+  await options.getByRole('alert').getByText(text.sessions.unavailable).waitFor()
+  await server.start()
+  await button(text.sessions.again).click()
+  await expect.poll(() => signIns().count()).toBe(1)
+})
+
 test('erasing says first what would be lost, and can be left', async () => {
   await server.stop()
   const page = await browser.newPage()
@@ -116,8 +167,20 @@ test('erasing says first what would be lost, and can be left', async () => {
   await page.close()
 
   await button(words.eraseBegin).click()
-  await options.getByText(words.eraseWaiting(1)).waitFor()
+  await options.getByText(words.eraseWaiting(1, 0)).waitFor()
   await button(words.keep).click()
+  await options.getByText('Boris Ivanov, Lumen Works').waitFor()
+})
+
+test('signing out says first what waits and stays, or goes if everything is forgotten', async () => {
+  await options.getByRole('button', { name: text.account.signOut, exact: true }).click()
+  const leaving = { waiting: 1, named: 0, isOffline: true, all: { waiting: 1, named: 0, isComplete: true } }
+  for (const line of text.account.keeps(leaving)) await question().getByText(line).waitFor()
+  await keepScreens(options, 'options-sign-out')
+  await question().getByRole('checkbox').check()
+  for (const line of text.account.forgets(leaving)) await question().getByText(line).waitFor()
+  await button(text.account.leaveAndForget).waitFor()
+  await button(text.account.stay).click()
   await options.getByText('Boris Ivanov, Lumen Works').waitFor()
 })
 
@@ -128,11 +191,55 @@ test('erasing leaves no database, no settings and no sign-in, though a page of a
   await button(words.eraseAllTheSame).click()
   await options.getByText(words.erased).waitFor()
 
-  expect(await options.evaluate(() => indexedDB.databases())).toEqual([])
-  const kept = await options.evaluate(() => chrome.storage.local.get(null))
-  expect(Object.keys(kept)).toEqual(['change']) // random, tells pages to look again
   await options.getByRole('textbox', { name: text.connect.address }).waitFor()
+  await expectNothingLeft()
+  await page.close()
 })
+
+test('who signs out of a shared computer leaves nothing behind, by the popup too', async () => {
+  await server.start()
+  const popup = await signInByPopup(browser, nextInvite(), 'Boris Ivanov')
+  await popup.getByRole('button', { name: text.account.signOut }).click()
+  const before = await listLeft()
+  expect([before.databases, before.alarms, before.rules].map(({ length }) => length)).toEqual([1, 1, 1])
+  const dialog = popup.getByRole('alertdialog')
+  await dialog.waitFor()
+  await keepScreens(popup, 'popup-sign-out')
+  await dialog.getByRole('checkbox').check()
+  await keepScreens(popup, 'popup-forget')
+  await dialog.getByRole('button', { name: text.account.leaveAndForget }).click()
+
+  await popup.getByRole('status').getByText(words.erased, { exact: true }).waitFor()
+  await popup.getByRole('textbox', { name: text.connect.address }).waitFor()
+  await keepScreens(popup, 'popup-forgotten')
+  await expectNothingLeft()
+})
+
+/** Everything that a browser keeps for the extension: of it only a random word is left, which tells pages to look again. */
+async function expectNothingLeft(): Promise<void> {
+  expect(await listLeft()).toEqual({
+    ...{ databases: [], local: ['change'], session: {}, page: [], caches: [] },
+    ...{ alarms: [], rules: [] },
+  })
+}
+
+function listLeft() {
+  return options.evaluate(async () => ({
+    databases: await indexedDB.databases(),
+    local: Object.keys(await chrome.storage.local.get(null)),
+    session: await chrome.storage.session.get(null),
+    page: [...Object.keys(localStorage), ...Object.keys(sessionStorage)],
+    caches: await caches.keys(),
+    alarms: await chrome.alarms.getAll(),
+    rules: await chrome.declarativeNetRequest.getSessionRules(),
+  }))
+}
+
+function focusedName(): Promise<string> {
+  return options.evaluate(
+    () => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent ?? '',
+  )
+}
 
 /** The local time of day so many minutes from now, as a time field takes it. */
 function clockIn(minutes: number): string {

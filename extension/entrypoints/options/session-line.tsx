@@ -10,10 +10,11 @@ export function SessionLine({ session, text, children }: Props) {
   return (
     <li class="line">
       <div class="fact">
-        <p class="fact">{words.place(session.place)}</p>
+        <p class="fact">
+          {words.place(session.place)} {session.isHere && <span class="fixed">{words.here}</span>}
+        </p>
         <p>{whenOf(session, text)}</p>
       </div>
-      {session.isHere && <span class="fixed">{words.here}</span>}
       {children}
     </li>
   )

@@ -27,7 +27,6 @@ export function Sessions({ verbs, leave, text }: Props) {
       <p role="status" class={outcome === 'failed' ? 'wrong' : ''}>
         {outcome && words[outcome]}
       </p>
-      <Standing list={list} read={read} text={text} />
       {list.kind === 'sessions' && (
         <ul class="sessions">
           {list.sessions.map((session) => (
@@ -41,6 +40,7 @@ export function Sessions({ verbs, leave, text }: Props) {
           ))}
         </ul>
       )}
+      <Standing list={list} read={read} text={text} />
       {countOthers(list) > 1 && (
         <div class="line">
           <EndSignIn others={countOthers(list)} end={() => end(verbs.endOthers)} text={text} />
