@@ -8,6 +8,10 @@ const radio = { role: 'radio', name: en.card.scoreLabel(4) }
 export type TapPage = {
   /** Shows the card of an interaction, ready for a score. */
   show: (reference: string) => Promise<void>
+  /** Takes the mouse off the card. */
+  leave: () => Promise<void>
+  /** Points at the score that `tap` taps. */
+  approach: () => Promise<void>
   /** Taps a score with a real mouse. @returns ms from the browser's input event to the card saying that it is stored */
   tap: () => Promise<number>
   /** Signs in from the card, by the server's window. */
@@ -30,6 +34,11 @@ export async function openTaps(page: Page, attribute: string): Promise<TapPage> 
           reference,
         ] as const)
       await ax.find(radio)
+    },
+    leave: () => page.mouse.move(0, 0),
+    approach: async () => {
+      const { x, y, width, height } = await ax.box(radio)
+      await page.mouse.move(x + width / 2, y + height / 2)
     },
     tap: async () => {
       const timed = await watchCard(session, (await ax.find(radio)).backendNodeId)
