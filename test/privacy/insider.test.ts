@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
+import * as blinding from '../../widget/core/blinding.ts'
 import { getPass } from '../support/pass.ts'
 import { createDraw } from './draw.ts'
 import { noteFigure } from './figure.ts'
@@ -145,7 +146,8 @@ describe('from who was given passes', () => {
         const fetch = ((input: string, init?: RequestInit) =>
           Promise.resolve(world.app.request(input, init))) as typeof globalThis.fetch
         const real = { fetch, deps: world.deps }
-        const passes = [await getPass(real, 'p0'), await getPass(real, 'p1')]
+        const get = (person: string) => getPass(real, person, 'extension', undefined, blinding)
+        const passes = [await get('p0'), await get('p1')]
         expect(await countFound(world, passes)).toBe(0)
         const [bare] = passes
         if (bare) await askFor(world, 'p2', bare, await openSignature(world, bare))

@@ -4,15 +4,16 @@ import { formatPass, type Pass, type PassAnswer, passHeader } from '../../server
 import type { Rating } from '../../server/contract/rating.ts'
 import type { Session } from '../../server/contract/session.ts'
 import { fromBase64Url, toBase64Url } from '../../widget/core/base64url.ts'
-import { blind, finalize } from './blinding.ts'
+import * as quick from './blinding.ts'
 import { createSession, server, type World } from './in-process.ts'
 
-/** A real pass of a person for an epoch (the current one if not said), by the real protocol, for tests that send requests of their own. */
+/** A real pass of a person for an epoch (the current one if not said), by the real protocol, for tests that send requests of their own. Blinded in native code if not said otherwise. */
 export async function getPass(
   world: Pick<World, 'fetch'> & { deps: Pick<World['deps'], 'db' | 'clock'> },
   person: string,
   scope: Session['scope'] = 'extension',
   of?: string,
+  { blind, finalize }: Pick<typeof quick, 'blind' | 'finalize'> = quick,
 ): Promise<Pass> {
   const { token: bearer } = await createSession(world, person, scope)
   const file = (await (await world.fetch(`${server}/v1/keys`)).json()) as KeyFile
