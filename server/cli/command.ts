@@ -84,13 +84,18 @@ function requireWords(given: number, wanted: number | 'some', usage: string): vo
 
 function equip(world: World, { json, progress }: { json: boolean; progress: boolean }): CommandWorld {
   const watch = world.progress ?? (progress ? world.complain : undefined)
-  const print = json ? world.complain : world.print
+  const clear = () => world.progress?.('')
+  const complain = (line: string) => {
+    clear()
+    world.complain(line)
+  }
+  const print = json ? complain : world.print
   return {
     ...world,
-    ...{ json, print },
+    ...{ json, print, complain },
     progress: (stage) => watch?.(stage),
     show: (result, ...lines) => {
-      world.progress?.('')
+      clear()
       if (json) world.print(JSON.stringify(result))
       else for (const line of lines) world.print(line)
     },

@@ -25,14 +25,9 @@ export function wrong(detail: string): { kind: 'wrong'; detail: string } {
   return { kind: 'wrong', detail }
 }
 
-/** Whoever was asked went away. */
-export class AskedInVain extends UsageError {
-  override name = 'AskedInVain'
-}
-
 /**
  * Asks until the answer will do.
- * @throws UsageError for a wrong option, or where nothing is given or offered and nobody can be asked
+ * @throws UsageError for a wrong option, where nothing is given or offered and nobody can be asked, or once they go away
  */
 export async function settle<T>(question: Question<T>, { ask, complain }: Pick<World, 'ask' | 'complain'>) {
   const { option, given, offered, text, read } = question
@@ -41,7 +36,7 @@ export async function settle<T>(question: Question<T>, { ask, complain }: Pick<W
   if (!ask) throw new UsageError(`${option} is needed where nobody can be asked`)
   for (;;) {
     const line = await ask(`${text}${offered ? ` [${offered}]` : ''} `)
-    if (line === undefined) throw new AskedInVain('stopped; nothing was written')
+    if (line === undefined) throw new UsageError('stopped; nothing was written')
     const outcome = await read(line.trim() || (offered ?? ''))
     if (outcome.kind === 'read') return outcome.value
     complain(outcome.detail)
