@@ -15,7 +15,7 @@ export const rtTicketPage: RulePage = {
   isTranslatedRead: true,
   html: ({ heading, isResolved, helper, requester, viewer, dress, word }) => `
     <body class="elevator-light sidebyside" id="comp-Ticket-Display">
-      <div id="header"><h1>#2: ${heading}</h1></div>
+      <div id="header"><h1>${word('#2:', 'n°2&nbsp; :')} ${heading}</h1></div>
       <ul><li id="li-preferences"><a id="preferences" class="menu-item" href="/User/Summary.html?id=${viewer.account}">Logged in as <span class="current-user">login</span></a></li></ul>
       <div class="ticket-info-basics"><div class="titlebox card ticket-info-basics "><div class="inline-edit-display">
         <div class="id form-row"><div class="label col-3">Id:</div><div class="value col-9"><span>2</span></div></div>
