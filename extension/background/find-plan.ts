@@ -1,7 +1,7 @@
 import type { Browser } from 'wxt/browser'
 import type { RatingPort } from '../../widget/core/port.ts'
 import { findSettings } from '../settings.ts'
-import { placeOf, rulesFor, type SitePlan } from '../sites/plan.ts'
+import { canAsk, placeOf, rulesFor, type SitePlan } from '../sites/plan.ts'
 import type { SiteRule } from '../sites/rule.ts'
 import { builtInRules } from '../sites/rules.ts'
 import type { OrganisationSource } from './organisation.ts'
@@ -20,7 +20,8 @@ export async function findPlan(
   const [set, account] = await Promise.all([organisation.find(), (await findPort()).account()])
   if (account.kind === 'signed-out' && set.server === undefined) return null
   const { quietHours } = await findSettings(local, set)
-  return { places: rulesFor(origin, set, builtInRules).map(placeOf), quietHours }
+  const rules = rulesFor(origin, set, builtInRules).filter(canAsk)
+  return { places: rules.map(placeOf), quietHours }
 }
 
 /** One of the rules for a page's origin; null: there is none of that id any more. */

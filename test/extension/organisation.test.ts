@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { createOrganisation } from '../../extension/background/organisation.ts'
 import { mergeOrganisations, readOrganisation } from '../../extension/organisation.ts'
-import { rulesFor } from '../../extension/sites/plan.ts'
+import { canAsk, placeOf, rulesFor } from '../../extension/sites/plan.ts'
 import redmine from '../../extension/sites/rules/redmine.json'
 
 const server = 'https://rapport.corp.example'
@@ -104,5 +104,24 @@ describe('the rules of a page', () => {
 
   test('are those that come along on every other origin', () => {
     expect(rulesFor('https://jira.corp.example', { sites }, [redmine])).toEqual([redmine])
+  })
+
+  test('that lack what only the organisation can tell follow no page until it has told', () => {
+    const { requester, viewer, ...fields } = redmine.fields
+    const unknown = { ...redmine, fields }
+    expect([requester, viewer]).not.toContain(undefined)
+    expect([redmine, unknown].map(canAsk)).toEqual([true, false])
+    const sites = [
+      { origin: 'https://hr.corp.example', rules: [], bound: [{ rule: redmine.id, portal: true }] },
+    ]
+    expect(rulesFor('https://hr.corp.example', { sites }, [unknown]).map(canAsk)).toEqual([true])
+    expect(canAsk({ ...unknown, client: 'redmine' })).toBe(true)
+  })
+
+  test('are another mark in the plan as soon as anything in them is another', () => {
+    const changed = { ...redmine, resolved: { css: '.closed' } }
+    expect(placeOf(changed).mark).not.toBe(placeOf(redmine).mark)
+    expect(placeOf({ ...redmine })).toEqual(placeOf(redmine))
+    expect(placeOf(redmine).match).toEqual({ path: redmine.match.path })
   })
 })
