@@ -1,4 +1,5 @@
 import type { DirectoryDiff } from '../directory/plan.ts'
+import type { Reassigned } from '../directory/reassigned.ts'
 import type { ImportError } from '../directory/table.ts'
 
 const shownErrors = 20
@@ -55,6 +56,18 @@ function describeField({
 export function describeErrors(errors: ImportError[]): string[] {
   return shorten(
     errors.map(({ file, line, column, detail }) => `${file}:${line}${column ? ` ${column}` : ''}: ${detail}`),
+    shownErrors,
+  )
+}
+
+/** Ids that seem to be somebody else's now, a line each. */
+export function describeReassigned(people: Reassigned[]): string[] {
+  const who = ({ name, email }: Reassigned['after']) => `${name} (${email ?? 'no address'})`
+  return shorten(
+    people.map(
+      ({ id, before, after }) =>
+        `rapport: ${id} may be somebody else's now: it was ${who(before)}, and is ${who(after)} in the file`,
+    ),
     shownErrors,
   )
 }

@@ -4,21 +4,22 @@ import { decodeText } from '../directory/decode.ts'
 import { type ImportOutcome, importDirectory } from '../directory/import.ts'
 import type { CsvFile } from '../directory/table.ts'
 import { type CommandWorld, defineCommand } from './command.ts'
-import { describeDiff, describeErrors } from './directory-diff.ts'
+import { describeDiff, describeErrors, describeReassigned } from './directory-diff.ts'
 import { withDatabase } from './with-database.ts'
 import { UsageError } from './world.ts'
 
 const flag = { type: 'boolean', default: false } as const
 const file = { type: 'string' } as const
+const ids = { type: 'string', multiple: true } as const
 const options = {
   ...{ teams: file, people: file, accounts: file },
-  ...{ 'dry-run': flag, partial: flag, 'allow-removals': flag },
+  ...{ 'dry-run': flag, partial: flag, 'allow-removals': flag, reassign: ids, 'same-person': ids },
 }
 
 /** Takes teams, people and accounts from CSV files. */
 export const directoryImport = defineCommand({
   usage:
-    'rapport directory import [--teams teams.csv] [--people people.csv] [--accounts accounts.csv] [--dry-run] [--partial] [--allow-removals]',
+    'rapport directory import [--teams teams.csv] [--people people.csv] [--accounts accounts.csv] [--dry-run] [--partial] [--allow-removals] [--reassign ID]… [--same-person ID]…',
   about: `Takes teams, people and accounts from CSV files, all or nothing.
 teams.csv:    id,name,parent,kind[,lead]   (kind: team or supplier; parent: a team's id, or empty;
               lead: the id of the person who gets the team's follow-up requests, or empty)
@@ -30,7 +31,10 @@ Commas, semicolons or tabs; UTF-8, UTF-16 or Windows-1252.
 Whoever a file does not name any more leaves, and is erased only by \`rapport erase\`; teams likewise.
 --dry-run         shows what would change, and changes nothing
 --partial         what the files do not name stays as it is
---allow-removals  lets more than a third of the people leave at once`,
+--allow-removals  lets more than a third of the people leave at once
+An id whose name and address are both others is refused until you say which it is, as often as there are such ids:
+--reassign        it is somebody else's now: who had it is erased, as by rapport erase, and the new person added
+--same-person     it is the same person's still`,
   options,
   run: async ({ values }, world) => {
     const [teams, people, accounts] = await Promise.all(
@@ -44,6 +48,8 @@ Whoever a file does not name any more leaves, and is erased only by \`rapport er
         absent: values.partial ? 'stay' : 'leave',
         allowRemovals: values['allow-removals'],
         dryRun: values['dry-run'],
+        reassign: values.reassign ?? [],
+        samePerson: values['same-person'] ?? [],
         progress: world.progress,
       })
       return report(outcome, world)
@@ -64,8 +70,16 @@ function report(outcome: ImportOutcome, { json, show, complain }: CommandWorld):
         `rapport: nothing was imported: ${outcome.removed} of ${outcome.of} people are not in the file. If they did leave, say --allow-removals; if the file names only some, --partial.`,
       )
       return 2
+    case 'reassigned':
+      show(outcome)
+      for (const line of describeReassigned(outcome.people)) complain(line)
+      complain(
+        'rapport: nothing was imported: for each of these say --reassign ID, if it is somebody else now, or --same-person ID.',
+      )
+      return 2
     case 'planned':
     case 'imported':
+      for (const line of describeReassigned(outcome.reassigned)) complain(line)
       show(outcome, ...describeOutcome(outcome))
       return 0
   }

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { decodeText } from '../../../server/directory/decode.ts'
+import { setRole } from '../../../server/identity/set-role.ts'
+import { lastValues, readLog } from '../../../server/log/append.ts'
 import { runCommand } from '../../support/command-line.ts'
 import { createSession, openWorld, server, type World } from '../../support/in-process.ts'
 import { createMember } from '../../support/member.ts'
@@ -95,6 +97,86 @@ describe('a dry run', () => {
       '--dry-run',
     )
     expect(out).toEqual(['Nothing changes.', '4 teams and 21 people would be imported.'])
+  })
+})
+
+describe('an id that a file gives to somebody else', () => {
+  const file = (name: string, email: string) =>
+    peopleCsv([...without('it-1'), `it-1,${name},${email},it,employee,portal=it0`])
+  const left = async () => {
+    const [counts] = await rowsOf(`SELECT
+      (SELECT count(*) FROM session WHERE person = 'it-1') AS sessions,
+      (SELECT count(*) FROM identity WHERE person = 'it-1') AS identities,
+      (SELECT count(*) FROM thanks WHERE helper = 'it-1') AS thanks`)
+    const [{ role, name } = {}] = await rowsOf("SELECT role, name FROM person WHERE id = 'it-1'")
+    return { ...counts, role, name }
+  }
+  const unchanged = { sessions: 1, identities: 1, thanks: 1, role: 'analyst', name: 'Anna Example' }
+
+  beforeEach(async () => {
+    await directoryImport({ people: file('Anna Example', 'anna@corp.test') }, '--same-person', 'it-1')
+    await createSession(world, 'it-1')
+    await world.deps.db.run([
+      "INSERT INTO identity (issuer, subject, person) VALUES ('https://idp.test', 'a', 'it-1')",
+      "UPDATE person SET role = 'analyst' WHERE id = 'it-1'",
+    ])
+    await (await createMember(world, 'it-2'))('POST', '/v1/thanks', { id: randomUUID(), helper: 'it-1' })
+    expect(await left()).toEqual(unchanged)
+  })
+
+  test('is refused, and the dry run says so', async () => {
+    const people = file('Bert Other', 'bert@corp.test')
+    const warning = expect.stringContaining(
+      "it-1 may be somebody else's now: it was Anna Example (anna@corp.test), and is Bert Other (bert@corp.test)",
+    )
+    const dry = await directoryImport({ people }, '--dry-run')
+    expect({ code: dry.code, err: dry.err }).toEqual({ code: 0, err: [warning] })
+    const { code, err } = await directoryImport({ people })
+    expect({ code, err }).toEqual({
+      code: 2,
+      err: [warning, expect.stringContaining('nothing was imported')],
+    })
+    expect((await directoryImport({ people }, '--reassign', 'it-2')).code).toBe(2)
+    const [json] = (await directoryImport({ people }, '--json')).out
+    expect(JSON.parse(json ?? '')).toMatchObject({ kind: 'reassigned', people: [{ id: 'it-1' }] })
+    expect(await left()).toEqual(unchanged)
+  })
+
+  test('is theirs with --reassign, and nothing of who had it before', async () => {
+    await directoryImport({ people: peopleCsv(without('it-1')) })
+    const people = file('Bert Other', 'bert@corp.test')
+    expect((await directoryImport({ people })).code).toBe(2) // also of who left
+    world.clock.now += 30 * 24 * 3600 * 1000
+    expect((await directoryImport({ people }, '--reassign', 'it-1')).code).toBe(0)
+    expect(await left()).toEqual({
+      sessions: 0,
+      identities: 0,
+      thanks: 0,
+      role: 'member',
+      name: 'Bert Other',
+    })
+    expect(await rowsOf("SELECT added_epoch, left_epoch FROM person WHERE id = 'it-1'")).toEqual([
+      { added_epoch: '2026-12', left_epoch: null },
+    ])
+    expect(await rowsOf("SELECT account FROM account WHERE person = 'it-1'")).toEqual([{ account: 'it0' }])
+    expect(readFileSync(world.file, 'latin1')).not.toContain('anna@corp.test')
+    expect((await directoryImport({ people })).code).toBe(0)
+  })
+
+  test('takes the role that an analyst had with it, and the log says how many are left', async () => {
+    await setRole(world.deps, 'it-3', 'analyst')
+    await directoryImport({ people: file('Bert Other', 'bert@corp.test') }, '--reassign', 'it-1')
+    expect(lastValues(await readLog(world.deps.db.query)).get('people-who-see-every-team')).toBe('1')
+  })
+
+  test.each([
+    ['another name', 'Anna Married', 'anna@corp.test'],
+    ['another address', 'Anna Example', 'a.example@corp.test'],
+    ['the name the other way round, and another address', 'Example, Anna', 'a.example@corp.test'],
+  ])('is the same person’s still with only %s', async (_, name, email) => {
+    const people = peopleCsv([...without('it-1'), `it-1,"${name}",${email},it,employee,portal=it0`])
+    expect((await directoryImport({ people })).code).toBe(0)
+    expect(await left()).toEqual({ ...unchanged, name })
   })
 })
 
