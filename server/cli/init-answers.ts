@@ -1,5 +1,6 @@
 import { expectationOf } from '../config.ts'
 import type { EpochLength } from '../contract/epoch.ts'
+import { fileOf } from '../db/file.ts'
 import type { PersonRow } from '../directory/parse-people.ts'
 import { proposeEpochLength } from '../organisation/epoch-length.ts'
 import type { Newcomers } from '../organisation/newcomers.ts'
@@ -86,6 +87,33 @@ function askEpochLength(asking: Asking, people: number): Promise<EpochLength> {
     },
     asking,
   )
+}
+
+/**
+ * Says what will be written, and asks whether it may; where nobody is asked it may.
+ * @throws UsageError if not
+ */
+export async function confirm(
+  answers: Answers,
+  asking: Pick<Asking, 'ask' | 'complain'>,
+  databaseUrl: string,
+) {
+  const { organisation, newcomers, epochLength, origin, administrator } = answers
+  if (!asking.ask) return
+  const teams = newcomers.files.teams?.rows.length
+  asking.complain(
+    `${organisation}: ${newcomers.people.length} people, teams: ${teams}, epochs of a ${epochLength}, at ${origin}, in ${fileOf(databaseUrl) ?? databaseUrl}; administrator: ${administrator?.name ?? 'as the file says'}.`,
+  )
+  const goOn = await settle(
+    {
+      option: '--yes',
+      text: 'Write this?',
+      offered: 'yes',
+      read: (line) => ({ kind: 'read', value: /^y(es)?$/i.test(line) }),
+    },
+    asking,
+  )
+  if (!goOn) throw new UsageError('stopped; nothing was written')
 }
 
 /** Why an organisation of so many people gets the epochs that it is offered. */

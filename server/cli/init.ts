@@ -5,16 +5,17 @@ import { epochAt } from '../contract/epoch.ts'
 import { fileOf } from '../db/file.ts'
 import { openDatabase } from '../db/open.ts'
 import { type Known, knowNothing, readKnown } from '../directory/known.ts'
+import type { Deps } from '../env.ts'
+import type { Invite } from '../identity/create-invites.ts'
 import { createOrganisation } from '../organisation/create.ts'
 import { dayMs, periods } from '../retention/periods.ts'
 import { type CommandWorld, defineCommand } from './command.ts'
 import { describeErrors } from './directory-diff.ts'
-import { type Answers, gatherAnswers } from './init-answers.ts'
+import { type Answers, confirm, gatherAnswers } from './init-answers.ts'
 import { describeFounded, type Founded } from './init-text.ts'
 import { inviteLink } from './invite.ts'
-import { settle } from './question.ts'
 import { allVariables, requireConfig, withDatabase } from './with-database.ts'
-import { UsageError, type World } from './world.ts'
+import { UsageError } from './world.ts'
 
 const text = { type: 'string' } as const
 
@@ -70,34 +71,10 @@ async function findKnown(databaseUrl: string): Promise<Known> {
   }
 }
 
-async function confirm(answers: Answers, asking: Pick<World, 'ask' | 'complain'>, databaseUrl: string) {
-  const { organisation, newcomers, epochLength, origin, administrator } = answers
-  if (!asking.ask) return
-  const teams = newcomers.files.teams?.rows.length
-  asking.complain(
-    `${organisation}: ${newcomers.people.length} people, teams: ${teams}, epochs of a ${epochLength}, at ${origin}, in ${fileOf(databaseUrl) ?? databaseUrl}; administrator: ${administrator?.name ?? 'as the file says'}.`,
-  )
-  const goOn = await settle(
-    {
-      option: '--yes',
-      text: 'Write this?',
-      offered: 'yes',
-      read: (line) => ({ kind: 'read', value: /^y(es)?$/i.test(line) }),
-    },
-    asking,
-  )
-  if (!goOn) throw new UsageError('stopped; nothing was written')
-}
-
 /** The settings first: without people they do no harm, and people without them would be in other epochs. */
 async function write(answers: Answers, databaseUrl: string, world: CommandWorld): Promise<number> {
   const { newcomers, administrator } = answers
-  const variables = {
-    RAPPORT_ORGANISATION: answers.organisation,
-    RAPPORT_PUBLIC_URL: answers.origin,
-    RAPPORT_PORT: answers.port,
-    RAPPORT_EPOCH: answers.epochLength,
-  }
+  const variables = toVariables(answers)
   const settings = await writeSettings(databaseUrl, variables, world)
   if (administrator) administrator.role = 'administrator'
   world.progress('writing people and invites')
@@ -108,29 +85,45 @@ async function write(answers: Answers, databaseUrl: string, world: CommandWorld)
       for (const line of describeErrors(outcome.errors)) world.complain(line)
       throw new UsageError('no people were written: see above')
     }
-    const names = new Map(newcomers.people.map(({ id, name }) => [id, name]))
-    const now = deps.clock()
-    const founded: Founded = {
-      organisation: answers.organisation,
-      address: deps.config.publicUrl,
-      port: deps.config.port,
-      database: databaseUrl,
-      settings,
-      variables,
-      epoch: epochAt(now, deps.config.epochLength),
-      teams: newcomers.files.teams?.rows.length ?? 0,
-      administrators: newcomers.people.filter(({ role }) => role === 'administrator').map(({ id }) => id),
-      people: outcome.invites.map(({ person, code }) => ({
-        ...{ person, name: names.get(person) ?? person, link: inviteLink(deps.config, code) },
-      })),
-      linksUntil: new Date(now + periods.inviteDays * dayMs).toISOString().slice(0, 10),
-    }
-    world.show(
-      founded,
-      ...describeFounded(founded, { now, isDefault: world.env.RAPPORT_DATABASE_URL === undefined }),
-    )
+    const founded = toFounded(answers, outcome.invites, deps, settings)
+    const circumstances = { now: deps.clock(), isDefault: world.env.RAPPORT_DATABASE_URL === undefined }
+    world.show(founded, ...describeFounded(founded, circumstances))
     return 0
   })
+}
+
+function toVariables({ organisation, origin, port, epochLength }: Answers): Record<string, string> {
+  return {
+    RAPPORT_ORGANISATION: organisation,
+    RAPPORT_PUBLIC_URL: origin,
+    RAPPORT_PORT: port,
+    RAPPORT_EPOCH: epochLength,
+  }
+}
+
+function toFounded(
+  answers: Answers,
+  invites: Invite[],
+  { config, clock }: Pick<Deps, 'config' | 'clock'>,
+  settings: string | null,
+): Founded {
+  const { people, files } = answers.newcomers
+  const names = new Map(people.map(({ id, name }) => [id, name]))
+  return {
+    organisation: answers.organisation,
+    address: config.publicUrl,
+    port: config.port,
+    database: config.databaseUrl,
+    settings,
+    variables: toVariables(answers),
+    epoch: epochAt(clock(), config.epochLength),
+    teams: files.teams?.rows.length ?? 0,
+    administrators: people.filter(({ role }) => role === 'administrator').map(({ id }) => id),
+    people: invites.map(({ person, code }) => ({
+      ...{ person, name: names.get(person) ?? person, link: inviteLink(config, code) },
+    })),
+    linksUntil: new Date(clock() + periods.inviteDays * dayMs).toISOString().slice(0, 10),
+  }
 }
 
 /** @returns where they are; null where the database is no file, and the environment must say them */

@@ -22,6 +22,7 @@ With --json stdout gets one line once it is ready, and the log goes to stderr.`,
   options: { 'new-secret': { type: 'boolean', default: false } },
   run: async ({ values }, world) => {
     const run = async (without: Deps) => {
+      world.progress('looking through the database')
       await requireSound(without.db, without.config.databaseUrl)
       const deps = { ...without, secret: await requireSecret(without, values['new-secret']) }
       await deps.db.drainJournal() // what the last process committed and could not hand over
