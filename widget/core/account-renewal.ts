@@ -3,8 +3,8 @@ import { dropSession } from './account.ts'
 import { createApi } from './api.ts'
 import { toBase64Url } from './base64url.ts'
 import type { DeviceDeps } from './device.ts'
+import { drawWaitMs } from './draw-wait.ts'
 import { keepFormer } from './holder.ts'
-import { drawWaitMs } from './key-file.ts'
 import { findKept, keep, type Store } from './store.ts'
 
 /** A session as a device keeps it: the next refresh secret before it is sent, and the token that was renewed last. */

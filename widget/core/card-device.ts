@@ -82,7 +82,8 @@ function peopleVerbs(base: Base, { load }: RemoteLoader) {
   } satisfies Partial<CardPort>
 }
 
-function accountVerbs({ server, signIn }: CardDeviceDeps, { store, news }: Base, { load }: RemoteLoader) {
+function accountVerbs({ server, signIn }: CardDeviceDeps, base: Base, { load }: RemoteLoader) {
+  const { store, news } = base
   return {
     account: () => getAccount(store, server),
     signIn: async () => {
@@ -94,7 +95,7 @@ function accountVerbs({ server, signIn }: CardDeviceDeps, { store, news }: Base,
       return { kind: 'signed-in' }
     },
     signOut: async () => {
-      await forgetSession(store)
+      await forgetSession(base)
       news.tell()
       await (await load())?.endSessions()
     },

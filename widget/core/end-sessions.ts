@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import type { Api } from './api.ts'
 import { backoffMs } from './backoff.ts'
-import { drawWaitMs } from './key-file.ts'
+import { drawWaitMs } from './draw-wait.ts'
 import { findKept, keep, type Store } from './store.ts'
 
 /** A session that was left on this device and still lives on the server; tried again from `at` (ms since 1970). */

@@ -3,6 +3,7 @@ import type { KeyFile, PublishedKey } from '../../server/contract/keys.ts'
 import type { Api } from './api.ts'
 import { backoffMs } from './backoff.ts'
 import { fromBase64Url } from './base64url.ts'
+import { drawWaitMs } from './draw-wait.ts'
 import { findHolder } from './holder.ts'
 import { findKept, keep, type Store } from './store.ts'
 
@@ -20,14 +21,6 @@ export type KeySet = {
 export type KeyDeps = { store: Store; api: Pick<Api, 'getKeys'>; clock: () => number; random: () => number }
 
 export type KeyFingerprint = Pick<PublishedKey, 'epoch' | 'scope' | 'group'> & { fingerprint: string }
-
-const waits = { fromMs: 20 * 60 * 1000, toMs: 8 * 3600 * 1000 }
-
-/** A random time of minutes to hours, in ms; none in the demo, where nothing waits. */
-export async function drawWaitMs({ store, random }: Pick<KeyDeps, 'store' | 'random'>): Promise<number> {
-  const policy = await findKept(store, 'policy')
-  return policy?.sendWithinMs === 0 ? 0 : waits.fromMs + random() * (waits.toMs - waits.fromMs)
-}
 
 /**
  * Fetches the key file, without session, and compares it with what this device saw before. A server that

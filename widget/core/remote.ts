@@ -1,17 +1,19 @@
+import type { Directory } from '../../server/contract/directory.ts'
+import type { NamedKind } from '../../server/contract/named.ts'
 import type { Session } from '../../server/contract/session.ts'
 import { isFresh } from './account.ts'
 import { createApi } from './api.ts'
 import { beginBooks, tendBooks } from './book-plan.ts'
 import { checkLogDaily } from './check-log-daily.ts'
 import type { DeviceDeps } from './device.ts'
+import { drawWaitMs } from './draw-wait.ts'
 import { endSessions } from './end-sessions.ts'
 import { acceptSession, getDirectoryOf, refreshDirectory } from './fetch-account.ts'
 import { findColleagues } from './find-colleagues.ts'
 import { ignoreUnloaded } from './ignore-unloaded.ts'
-import { drawWaitMs } from './key-file.ts'
 import { sayNamed, takeBackNamed } from './named.ts'
 import { offersFor } from './named-offers.ts'
-import type { NamedPort } from './named-port.ts'
+import type { NamedPort, Team } from './named-port.ts'
 import { nextWake } from './next-wake.ts'
 import { holdWaiting, listRecords } from './outbox.ts'
 import { sendNamed } from './send-named.ts'
@@ -28,9 +30,14 @@ export type Remote = ReturnType<typeof createRemote>
 
 /** A device's side towards the server. An embed loads it apart: showing a card and storing a rating need none of it. */
 export function createRemote(platform: RemoteDeps) {
-  const { store, server, databaseName, loadBlinding } = platform
+  const { store, server, databaseName } = platform
   const api = createApi(server, fetchRenewing, platform.ensureAlike)
-  const deps = { ...platform, api }
+  const deps = {
+    ...platform,
+    api,
+    isSending: (): Promise<boolean> => isSending(deps),
+    getDirectory: (epoch: string): Promise<Directory | undefined> => getDirectoryOf(deps, epoch),
+  }
   const lock = `rapport drain ${databaseName}`
 
   /** What carries a session goes by the code that renews it, which is loaded with the first of them. */
@@ -54,13 +61,12 @@ export function createRemote(platform: RemoteDeps) {
     await alone(async () => {
       await renewIfTime()
       await checkLogDaily(deps)
-      await tendBooks({ ...deps, loadBlinding, isSending: () => isSending(deps) }, { eager })
-      const sending = { ...deps, loadBlinding, getDirectory: (epoch: string) => getDirectoryOf(deps, epoch) }
-      const besideRating = await sendDue(sending, { eager })
+      await tendBooks(deps, { eager })
+      const beside = { besideRating: await sendDue(deps, { eager }) }
       await settleSent(deps)
-      await sendNamed(deps, { besideRating })
-      await endSessions(deps, { besideRating })
-      await sendUnknown(deps, { besideRating })
+      await sendNamed(deps, beside)
+      await endSessions(deps, beside)
+      await sendUnknown(deps, beside)
     })
   }
 
@@ -68,7 +74,7 @@ export function createRemote(platform: RemoteDeps) {
   async function unlessSending(work: () => Promise<void>): Promise<void> {
     await platform.locks.request(lock, { ifAvailable: true }, async (held) => {
       const waiting = (await listRecords(store)).filter(({ progress }) => progress === 'waiting')
-      if (held && !waiting.some(({ pass }) => pass) && !(await isSending(deps))) await work()
+      if (held && !waiting.some(({ pass }) => pass) && !(await deps.isSending())) await work()
     })
   }
 
@@ -77,6 +83,8 @@ export function createRemote(platform: RemoteDeps) {
     if (kept && isFresh(kept, deps.clock())) return // another one did meanwhile
     if (await refreshDirectory(deps)) deps.changed()
   }
+
+  const say = (kind: NamedKind) => (to: Team, text?: string) => sayNamed(deps, { kind, to, text: text ?? null })
 
   return {
     ...{ api, alone, unlessSending, drain },
@@ -98,9 +106,9 @@ export function createRemote(platform: RemoteDeps) {
       return loaded?.getSummary(deps, team, weeks)
     },
     named: {
-      thank: (to, text) => sayNamed(deps, { kind: 'thanks', to, text: text ?? null }),
-      note: (to, text) => sayNamed(deps, { kind: 'note', to, text }),
-      askFollowUp: (to, text) => sayNamed(deps, { kind: 'follow-up', to, text: text ?? null }),
+      thank: say('thanks'),
+      note: say('note'),
+      askFollowUp: say('follow-up'),
       takeBack: (id) => takeBackNamed(deps, id),
     } satisfies Partial<NamedPort>,
   }

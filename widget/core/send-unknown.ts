@@ -1,6 +1,6 @@
 import type { Api } from './api.ts'
+import { drawWaitMs } from './draw-wait.ts'
 import { ignoreUnloaded } from './ignore-unloaded.ts'
-import { drawWaitMs } from './key-file.ts'
 import { demoMs, setAt, type UnknownDeps } from './note-unknown.ts'
 import { findKept, type Store } from './store.ts'
 

@@ -25,6 +25,7 @@ export type Kept = {
   secrets: Record<string, Uint8Array<ArrayBuffer>>
   secret: Uint8Array<ArrayBuffer> // as it was kept before there was one for each person
   endings: Ending[]
+  sentOn: number // when a rating was sent last, or tried to be
   /** When the session is to be renewed, and from when on ratings may go: never one right after the other. */
   renewAt: number
   notBefore: number

@@ -3,10 +3,11 @@ import { epochSpan } from '../../server/contract/epoch.ts'
 import { backoffMs } from './backoff.ts'
 import { bindAll, hasPass } from './bind-ratings.ts'
 import { currentEpoch, nextBookAt, whyNoBook } from './book-plan.ts'
+import { drawWaitMs } from './draw-wait.ts'
 import { bookPauses, heldUpUntil, listDue, longestWaitMs } from './due.ts'
 import { type Halt, haltOf } from './halt.ts'
 import { findHolder } from './holder.ts'
-import { drawWaitMs, fetchKeyFile } from './key-file.ts'
+import { fetchKeyFile } from './key-file.ts'
 import { listRecords, type OutboxRecord } from './outbox.ts'
 import { findBook, hasAnyBook, type PassDeps } from './pass.ts'
 import type { Pause } from './port.ts'
@@ -31,6 +32,7 @@ export async function sendDue(deps: SyncDeps, { eager }: { eager: boolean }): Pr
   const due = (await listDue(deps)).filter((record) => eager || heldUpUntil(record, retry) <= clock())
   if (due.length === 0) return false
   const halt = await sendAll(deps, due)
+  await keep(store, 'sentOn', clock())
   await keep(store, 'renewAt', clock() + (await drawWaitMs(deps)))
   await keep(store, 'retry', halt && (await nextRetry(deps, halt, retry?.attempts ?? 0)))
   deps.changed()

@@ -139,6 +139,27 @@ test('what waited for a session does not go in the same breath as the requests t
   live.dispose()
 })
 
+test('the end of a session is not told right after a rating was sent, but hours later', async () => {
+  world.deps.config.pace = 'weekly' // as in earnest
+  await (await import('../../../server/epoch/prepare.ts')).prepareEpoch(world.deps)
+  const network = createNetwork(world)
+  const live = await openLiveDevice(world, 'hr-1', { fetch: network.fetch })
+  await passTime(world, world.clock.now + 5 * dayMs, live)
+  await rateHelp(live, 'A-1')
+  while (network.timesOf('/v1/ratings').length === 0) await passTime(world, live.wake.at ?? Infinity, live)
+  const signedOutOn = world.clock.now
+  expect(network.timesOf('/v1/ratings').at(-1)).toBe(signedOutOn)
+  await live.signOut()
+  const ended = () =>
+    network.asked.filter(({ path, method }) => path === '/v1/sessions' && method === 'DELETE')
+  expect(ended()).toEqual([])
+  await passTime(world, signedOutOn + dayMs, live)
+  expect(ended()).toHaveLength(1)
+  expect((ended()[0]?.at ?? 0) - signedOutOn).toBeGreaterThanOrEqual(20 * 60 * 1000)
+  expect(await liveSessions()).toBe(0)
+  live.dispose()
+})
+
 test('code for passes that fails is a fault, and no sign that the keys differ', async () => {
   const live = await openLiveDevice(world, 'hr-1', {
     loadBlinding: async () => ({
