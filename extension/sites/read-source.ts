@@ -1,7 +1,7 @@
 import type { Source } from './rule.ts'
 
-/** Longest text that a rule's pattern is run on, so that no pattern takes long. */
-const maxTextLength = 500
+/** Longest text that a rule's pattern is run on, so that no pattern takes long; the background takes no longer ones. */
+const maxLength: Record<Reading, number> = { exact: 300, words: 500 }
 const maxElements = 50
 const maxNodes = 200
 
@@ -95,8 +95,8 @@ function continuesText(text: Text): boolean {
 
 /** A pattern sees all of a text or nothing: an end that was cut off would be a wrong one. */
 function capture(text: string, re: string | undefined, reading: Reading): string {
-  if (text.length > maxTextLength)
-    return re === undefined && reading === 'words' ? text.slice(0, maxTextLength) : ''
+  if (re === undefined && reading === 'words') return text.slice(0, maxLength.words)
+  if (text.length > maxLength[reading]) return ''
   return re === undefined ? text : (new RegExp(re, 'u').exec(text)?.[1] ?? '')
 }
 
