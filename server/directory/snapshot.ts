@@ -8,6 +8,7 @@ import { epochTeam } from '../db/schema/epoch.ts'
 import { site } from '../db/schema/site.ts'
 import type { Deps } from '../env.ts'
 import { type Place, placeOf } from '../epoch/place-of.ts'
+import { HttpProblem } from '../errors.ts'
 
 type SnapshotDeps = Pick<Deps, 'db' | 'config' | 'clock' | 'demo'>
 
@@ -24,14 +25,18 @@ export async function createSnapshot(deps: SnapshotDeps): Promise<Directory> {
 /**
  * All but the people, with the tree as frozen for the current epoch. A team that is newer than the freeze takes
  * pass and pool of its nearest frozen ancestor; one without any is left out: nobody could rate it yet.
+ * @throws HttpProblem 503 while nothing is frozen for the epoch: a device would take every team for unknown
  */
 export async function readHead({ db, config, clock, demo }: SnapshotDeps): Promise<DirectoryHead> {
   const epoch = epochAt(clock(), config.epochLength)
   const frozen = await db.read.select().from(epochTeam).where(eq(epochTeam.epoch, epoch))
+  const teams = await readTeams(db)
+  if (frozen.length === 0 && teams.length > 0)
+    throw new HttpProblem(503, 'epoch-not-ready', `${epoch} is being prepared`, { retryAfterSeconds: 5 })
   return {
     organisation: config.organisation,
     epoch,
-    teams: placeTeams(await readTeams(db), new Map(frozen.map((row) => [row.team, row]))),
+    teams: placeTeams(teams, new Map(frozen.map((row) => [row.team, row]))),
     sites: await db.read
       .select({ id: site.id, name: site.name, origin: site.origin })
       .from(site)

@@ -1,6 +1,7 @@
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { bucketOf, type Directory, type DirectoryChanges } from '../../../server/contract/directory.ts'
+import { prepareEpoch } from '../../../server/epoch/prepare.ts'
 import { createApi } from '../../../widget/core/api.ts'
 import { fetchDirectory } from '../../../widget/core/fetch-directory.ts'
 import { createSession, openWorld, server, type World } from '../../support/in-process.ts'
@@ -39,6 +40,19 @@ function createFetcher() {
   const api = createApi(server, fetch)
   return { asked, fetch: (kept?: Directory) => fetchDirectory(api, token, kept) }
 }
+
+test('before the tree of an epoch is frozen there is no directory, and a device keeps what it has', async () => {
+  const device = createFetcher()
+  const kept = await device.fetch()
+  world.clock.now = Date.UTC(2026, 11, 1)
+  const answer = await ask()
+  expect(answer.status).toBe(503)
+  expect(answer.headers.get('retry-after')).toBe('5')
+  expect(await answer.json()).toMatchObject({ type: expect.stringContaining('epoch-not-ready') })
+  expect(await device.fetch(kept)).toBeUndefined()
+  await prepareEpoch(world.deps)
+  expect((await device.fetch(kept))?.teams.length).toBe(kept?.teams.length)
+})
 
 const sorted = (directory: Directory | undefined) =>
   directory && { ...directory, people: directory.people.toSorted((a, b) => (a.id < b.id ? -1 : 1)) }
