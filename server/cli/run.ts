@@ -17,6 +17,7 @@ import { invite } from './invite.ts'
 import { PortUnusable } from './listen.ts'
 import { restore } from './restore.ts'
 import { roleList, roleSet } from './role.ts'
+import { scimAllowRemovals } from './scim.ts'
 import { scimToken, scimTokenList, scimTokenRevoke } from './scim-token.ts'
 import { serve } from './serve.ts'
 import { sessionsRevoke } from './sessions.ts'
@@ -32,6 +33,7 @@ export const commands: Record<string, Command> = {
   demo,
   'directory import': directoryImport,
   'directory unknown': directoryUnknown,
+  'scim allow-removals': scimAllowRemovals,
   'scim-token list': scimTokenList,
   'scim-token revoke': scimTokenRevoke,
   'scim-token': scimToken,

@@ -7,6 +7,7 @@ import type { Deps } from '../env.ts'
 import { applyOperations, readPatch, requireFewOperations } from './apply-patch.ts'
 import { deletedName } from './deleted.ts'
 import { refuseInvalid, scimError } from './error.ts'
+import { countLeaving } from './limit-leaving.ts'
 import { normaliseOperations, normaliseUser, requireFewEmails } from './normalise.ts'
 import { resolvePerson, toPerson } from './person.ts'
 import { createPlacer } from './place.ts'
@@ -50,8 +51,7 @@ export function deleteUser(deps: ScimDeps, id: string, ifMatch?: string): Promis
     const before = await getUser(query, id)
     requireMatch(showUser(deps.baseUrl, id, before), ifMatch)
     const statements = [
-      ...leave([id], epochOf(deps)),
-      ...(await logLeaving(query, [id], deps.clock())),
+      ...(await leaveNow(deps, query, id)),
       { sql: 'DELETE FROM scim_member WHERE person = ?', args: [id] },
       { sql: 'UPDATE scim_user SET user_name = ? WHERE person = ?', args: [deletedName(id), id] },
     ]
@@ -69,12 +69,27 @@ function changeUser(
     const before = await getUser(query, id)
     requireMatch(showUser(deps.baseUrl, id, before), ifMatch)
     const after = await change(before)
+    requireSamePerson(id, before, after)
     const isSame = JSON.stringify(after) === JSON.stringify(before)
     if (!isSame) await requireUnique(query, after, id)
     const statements =
       isSame && (await isPlaced(query, id, after)) ? [] : await writeUser(deps, query, id, after)
     return { statements, result: showUser(deps.baseUrl, id, after) }
   })
+}
+
+/**
+ * Everything hangs on the id: a user whom the provider knows by another id now, and who is called otherwise, is
+ * somebody new who was given the user name of somebody else.
+ * @throws SCIMError 409 `uniqueness`
+ */
+function requireSamePerson(id: string, before: UserResource, after: UserResource): void {
+  const [was, is] = [toPerson(before), toPerson(after)]
+  const isOther =
+    before.externalId !== undefined && (after.externalId ?? before.externalId) !== before.externalId
+  if (!isOther || was.name === is.name || (before.active && was.email === is.email)) return
+  const remedy = `if it is somebody else, \`rapport erase ${id}\` and create them anew; if not, change name and id one after the other`
+  throw scimError(409, 'uniqueness', `${id} is somebody else, by id, name and address: ${remedy}`)
 }
 
 async function getUser(query: Query, id: string): Promise<UserResource> {
@@ -143,8 +158,15 @@ async function writeUser(
             ON CONFLICT (person) DO UPDATE SET user_name = ?2, external_id = ?3, resource = ?4`,
       args: [id, resource.userName.toLowerCase(), resource.externalId ?? null, JSON.stringify(resource)],
     },
-    ...(resource.active ? [] : [...leave([id], epoch), ...(await logLeaving(query, [id], deps.clock()))]),
+    ...(resource.active ? [] : await leaveNow(deps, query, id)),
   ]
+}
+
+/** @throws HttpProblem 429 where too many leave on one day */
+async function leaveNow(deps: ScimDeps, query: Query, id: string): Promise<InStatement[]> {
+  const now = deps.clock()
+  const counting = await countLeaving(query, id, now)
+  return [...counting, ...leave([id], epochOf(deps)), ...(await logLeaving(query, [id], now))]
 }
 
 /** Whether a user who is sent unchanged is where the teams and groups that there are now have them. */

@@ -26,6 +26,7 @@ const examples: Record<string, Example | 'takes minutes: test/e2e/demo.e2e.ts st
   demo: 'takes minutes: test/e2e/demo.e2e.ts starts it',
   'directory import': { args: ['--teams', 'teams.csv', '--people', 'people.csv', '--dry-run'] },
   'directory unknown': { args: [] },
+  'scim allow-removals': { args: [] },
   'scim-token list': { args: [], after: [['scim-token', 'entra']] },
   'scim-token revoke': { args: ['TOKEN'], after: [['scim-token', 'entra']] },
   'scim-token': { args: ['entra'] },

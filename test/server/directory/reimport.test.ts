@@ -108,8 +108,8 @@ describe('an id that a file gives to somebody else', () => {
       (SELECT count(*) FROM session WHERE person = 'it-1') AS sessions,
       (SELECT count(*) FROM identity WHERE person = 'it-1') AS identities,
       (SELECT count(*) FROM thanks WHERE helper = 'it-1') AS thanks`)
-    const [{ role, name } = {}] = await rowsOf("SELECT role, name FROM person WHERE id = 'it-1'")
-    return { ...counts, role, name }
+    const [row] = await rowsOf("SELECT role, name FROM person WHERE id = 'it-1'")
+    return { ...counts, ...row }
   }
   const unchanged = { sessions: 1, identities: 1, thanks: 1, role: 'analyst', name: 'Anna Example' }
 
