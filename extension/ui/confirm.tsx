@@ -42,3 +42,14 @@ export function Confirm({ title, children, stay, go, isDanger = false, isBusy, o
     </div>
   )
 }
+
+/** What will happen, point by point. */
+export function Points({ lines }: { lines: string[] }) {
+  return (
+    <ul>
+      {lines.map((line) => (
+        <li key={line}>{line}</li>
+      ))}
+    </ul>
+  )
+}

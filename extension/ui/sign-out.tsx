@@ -1,9 +1,8 @@
-import { useRef, useState } from 'preact/hooks'
+import { useState } from 'preact/hooks'
 import type { ExtensionText } from '../text/en.ts'
-import { Confirm } from './confirm.tsx'
+import { Confirm, Points } from './confirm.tsx'
 import type { Leave, Leaving } from './leave.ts'
-
-type Step = { kind: 'idle' | 'preparing' | 'failed' } | { kind: 'asking' | 'leaving'; leaving: Leaving }
+import { useSignOut } from './use-sign-out.ts'
 
 type Props = {
   leave: Leave
@@ -14,23 +13,9 @@ type Props = {
 
 /** Signs out; sends first what may go, and says what stays here, or goes too if that is wanted. */
 export function SignOut({ leave, label, text }: Props) {
-  const [step, setStep] = useState<Step>({ kind: 'idle' })
-  const opener = useRef<HTMLButtonElement>(null)
-  const words = text.account
-  const run = (work: () => Promise<void>) => void work().catch(() => setStep({ kind: 'failed' }))
-  const begin = async () => {
-    setStep({ kind: 'preparing' })
-    setStep({ kind: 'asking', leaving: await leave.prepare() })
-  }
-  const stay = () => {
-    setStep({ kind: 'idle' })
-    opener.current?.focus()
-  }
-  const go = async (leaving: Leaving, forgets: boolean) => {
-    setStep({ kind: 'leaving', leaving })
-    await (forgets ? leave.forget() : leave.signOut())
-  }
-  const says = { preparing: words.preparing, failed: words.failed, idle: '', asking: '', leaving: '' }
+  const { step, opener, begin, stay, go } = useSignOut(leave)
+  const { signOut, ...words } = text.account
+  const isPreparing = step.kind === 'preparing'
   return (
     <>
       <button
@@ -38,20 +23,20 @@ export function SignOut({ leave, label, text }: Props) {
         type="button"
         class="plain"
         aria-label={label}
-        disabled={step.kind === 'preparing'}
-        onClick={() => run(begin)}
+        disabled={isPreparing}
+        onClick={begin}
       >
-        {words.signOut}
+        {signOut}
       </button>
       <p role="status" class="step">
-        {says[step.kind]}
+        {(step.kind === 'preparing' || step.kind === 'failed') && words[step.kind]}
       </p>
       {'leaving' in step && (
         <SignOutQuestion
           leaving={step.leaving}
           isBusy={step.kind === 'leaving'}
           stay={stay}
-          go={(forgets) => run(() => go(step.leaving, forgets))}
+          go={(forgets) => go(step.leaving, forgets)}
           text={text}
         />
       )}
@@ -72,19 +57,11 @@ function SignOutQuestion({ leaving, isBusy, stay, go, text }: QuestionProps) {
   const words = text.account
   return (
     <Confirm
-      title={words.title}
-      stay={words.stay}
+      {...{ title: words.title, stay: words.stay, isDanger: forgets, isBusy, onStay: stay }}
       go={forgets ? words.leaveAndForget : words.leave}
-      isDanger={forgets}
-      isBusy={isBusy}
-      onStay={stay}
       onGo={() => go(forgets)}
     >
-      <ul>
-        {(forgets ? words.forgets(leaving) : words.keeps(leaving)).map((line) => (
-          <li key={line}>{line}</li>
-        ))}
-      </ul>
+      <Points lines={forgets ? words.forgets(leaving) : words.keeps(leaving)} />
       <label class="check">
         <input
           type="checkbox"

@@ -1,21 +1,20 @@
 import { useRef, useState } from 'preact/hooks'
-import type { OwnSession } from '../../../widget/core/own-sessions.ts'
 import type { ExtensionText } from '../../text/en.ts'
-import { Confirm } from '../../ui/confirm.tsx'
-import { whenOf } from './session-line.tsx'
+import { Confirm, Points } from '../../ui/confirm.tsx'
 
-/** One sign-in elsewhere, or so many others. */
-type Props = { end: () => Promise<void>; text: ExtensionText } & (
-  | { session: OwnSession; others?: never }
-  | { session?: never; others: number }
-)
+type Props = {
+  button: string
+  /** What the button is called where its words alone do not tell. */
+  label?: string
+  question: string
+  end: () => Promise<void>
+  text: ExtensionText
+}
 
 /** Ends a sign-in elsewhere, or all others: asks first, as nothing brings them back. */
-export function EndSignIn({ session, others, end, text }: Props) {
+export function EndSignIn({ button, label, question, end, text: { sessions: words } }: Props) {
   const [step, setStep] = useState<'idle' | 'asking' | 'ending'>('idle')
   const opener = useRef<HTMLButtonElement>(null)
-  const words = text.sessions
-  const place = session && words.place(session.place)
   const stay = () => {
     setStep('idle')
     opener.current?.focus()
@@ -26,26 +25,16 @@ export function EndSignIn({ session, others, end, text }: Props) {
   }
   return (
     <>
-      <button
-        ref={opener}
-        type="button"
-        aria-label={session && place && words.endAt(place, whenOf(session, text))}
-        onClick={() => setStep('asking')}
-      >
-        {session ? words.end : words.endOthers}
+      <button ref={opener} type="button" aria-label={label} onClick={() => setStep('asking')}>
+        {button}
       </button>
       {step !== 'idle' && (
         <Confirm
-          title={place ? words.endTitle(place) : words.endOthersTitle(others ?? 0)}
-          {...{ stay: words.keep, go: words.endNow, isDanger: true, isBusy: step === 'ending' }}
-          onStay={stay}
-          onGo={go}
+          {...{ title: question, stay: words.keep, go: words.endNow, onStay: stay, onGo: go }}
+          isDanger
+          isBusy={step === 'ending'}
         >
-          <ul>
-            {words.consequence.map((line) => (
-              <li key={line}>{line}</li>
-            ))}
-          </ul>
+          <Points lines={words.consequence} />
         </Confirm>
       )}
     </>

@@ -1,8 +1,8 @@
 import { useRef } from 'preact/hooks'
 import type { Done } from '../../../widget/core/named-port.ts'
+import type { OwnSession } from '../../../widget/core/own-sessions.ts'
 import type { ExtensionText } from '../../text/en.ts'
 import type { Leave } from '../../ui/leave.ts'
-import { SignOut } from '../../ui/sign-out.tsx'
 import { EndSignIn } from './end-sign-in.tsx'
 import { SessionLine } from './session-line.tsx'
 import { type SessionList, type SessionVerbs, useSessions } from './use-sessions.ts'
@@ -27,31 +27,40 @@ export function Sessions({ verbs, leave, text }: Props) {
       <p role="status" class={outcome === 'failed' ? 'wrong' : ''}>
         {outcome && words[outcome]}
       </p>
-      {list.kind === 'sessions' && (
-        <ul class="sessions">
-          {list.sessions.map((session) => (
-            <SessionLine key={session.id} session={session} text={text}>
-              {session.isHere ? (
-                <SignOut leave={leave} label={text.account.signOutHere} text={text} />
-              ) : (
-                <EndSignIn session={session} end={() => end(() => verbs.end(session.id))} text={text} />
-              )}
-            </SessionLine>
-          ))}
-        </ul>
-      )}
+      {list.kind === 'sessions' && <Lines sessions={list.sessions} {...{ verbs, leave, end, text }} />}
       <Standing list={list} read={read} text={text} />
-      {countOthers(list) > 1 && (
-        <div class="line">
-          <EndSignIn others={countOthers(list)} end={() => end(verbs.endOthers)} text={text} />
-        </div>
-      )}
     </section>
   )
 }
 
-function countOthers(list: SessionList): number {
-  return list.kind === 'sessions' ? list.sessions.filter(({ isHere }) => !isHere).length : 0
+type LinesProps = Props & { sessions: OwnSession[]; end: (work: () => Promise<Done>) => Promise<void> }
+
+/** For one other its own button does; for several there is one that ends them all. */
+function Lines({ sessions, verbs, leave, end, text }: LinesProps) {
+  const n = countOthers(sessions)
+  const { endOthers: button, endOthersTitle } = text.sessions
+  return (
+    <>
+      <ul class="sessions">
+        {sessions.map((session) => (
+          <SessionLine
+            key={session.id}
+            {...{ session, leave, text }}
+            end={() => end(() => verbs.end(session.id))}
+          />
+        ))}
+      </ul>
+      {n > 1 && (
+        <div class="line">
+          <EndSignIn {...{ button, text }} question={endOthersTitle(n)} end={() => end(verbs.endOthers)} />
+        </div>
+      )}
+    </>
+  )
+}
+
+function countOthers(sessions: OwnSession[]): number {
+  return sessions.filter(({ isHere }) => !isHere).length
 }
 
 type StandingProps = { list: SessionList; read: () => Promise<void>; text: ExtensionText }
@@ -75,6 +84,6 @@ function Standing({ list, read, text: { sessions: words } }: StandingProps) {
     case 'signed-out':
       return null
     case 'sessions':
-      return countOthers(list) === 0 ? <p>{words.nowhereElse}</p> : null
+      return countOthers(list.sessions) === 0 ? <p>{words.nowhereElse}</p> : null
   }
 }
