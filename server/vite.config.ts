@@ -26,12 +26,12 @@ export default defineConfig({
   plugins: [
     {
       name: 'copy-files',
-      closeBundle: async () => {
-        await cp(join(here, 'db/migrations'), join(outDir, 'migrations'), { recursive: true })
-        await cp(join(here, 'page/assets'), join(outDir, 'assets'), { recursive: true })
+      writeBundle: async ({ dir = outDir }) => {
+        await cp(join(here, 'db/migrations'), join(dir, 'migrations'), { recursive: true })
+        await cp(join(here, 'page/assets'), join(dir, 'assets'), { recursive: true })
         // What `rapport extension build` adapts; built before the server, if at all.
         for (const name of ['chrome-mv3', 'firefox-mv3'].filter((one) => existsSync(join(released, one)))) {
-          await cp(join(released, name), join(outDir, 'extension', name), { recursive: true })
+          await cp(join(released, name), join(dir, 'extension', name), { recursive: true })
         }
       },
     },

@@ -10,11 +10,17 @@ export async function checkOutboxes({ findings }: World, raters: Rater[]): Promi
   for (const [index, rater] of raters.entries()) {
     const { waiting, refused, pause } = await rater.tab().device.outbox()
     if (waiting + refused === 0) continue
+    const reasons = [...new Set(await readReasons(rater))].join(', ')
     findings.push({
       kind: 'stuck',
-      what: `rater ${index}: ${waiting} waiting (${pause}), ${refused} refused`,
+      what: `rater ${index}: ${waiting} waiting (${pause}), ${refused} refused (${reasons})`,
     })
   }
+}
+
+async function readReasons({ stories, tab }: Rater): Promise<string[]> {
+  const shown = await Promise.all(stories.map(({ place }) => tab().device.find(place)))
+  return shown.flatMap((seen) => (seen?.state.kind === 'refused' ? seen.state.reason : []))
 }
 
 /** Before closing: whatever the UI said is stored lies in a pool or was settled, in its highest revision. */

@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto'
 import { parseArgs } from 'node:util'
+import { buildServer } from './build-server.ts'
 import { measureDrain } from './drain-speed.ts'
 import { playInProcesses } from './fleet.ts'
 import { playLives } from './lives.ts'
@@ -32,6 +33,7 @@ if (values.drain) {
 }
 if (values.mutations) process.exit(playMutations(values.ratings))
 if (values.mutation) process.env.FAULTS_MUTATION = values.mutation
+process.env.FAULTS_SERVER = await buildServer()
 
 const first = values.seed === undefined ? randomInt(1_000_000) : Number(values.seed)
 const [ratings, processes] = [Number(values.ratings), Number(values.processes)]

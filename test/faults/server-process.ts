@@ -25,7 +25,7 @@ export type ServerProcess = {
   output: () => string
 }
 
-const main = join(import.meta.dirname, '../../server/main.ts')
+const source = join(import.meta.dirname, '../../server/main.ts')
 const preload = join(import.meta.dirname, 'server-preload.ts')
 
 /** The real server, `rapport serve`, with what `server-preload.ts` adds. `offset`: its clock's, in ms; `ticked`: it is done with a tick. */
@@ -39,7 +39,7 @@ export function createServerProcess(
   let output = ''
 
   async function spawnOnce(): Promise<boolean> {
-    const args = ['--import', preload, main, 'serve']
+    const args = ['--import', preload, process.env.FAULTS_SERVER ?? source, 'serve']
     const withClock = { ...env, FAULTS_OFFSET_MS: String(offset()) }
     const started = spawn(process.execPath, args, {
       env: withClock,
