@@ -113,8 +113,9 @@ describe.each(Object.entries(commands))('rapport %s', (name, command) => {
   })
 
   const example = examples[name]
-  test.skipIf(typeof example === 'string')('with --json gives one JSON value and nothing else', async () => {
-    if (typeof example !== 'object') throw new Error(`${name} has no example here`)
+  if (typeof example === 'string') return
+  test('with --json gives one JSON value and nothing else', async () => {
+    if (!example) throw new Error(`${name} has no example here`)
     await rapport('directory', 'import', '--teams', 'teams.csv', '--people', 'people.csv')
     let made: { id?: string; kid?: string } = {}
     for (const before of example.after ?? [])
