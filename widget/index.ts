@@ -21,7 +21,12 @@ const elements = {
       port,
       textFor,
       vouchBy: port.vouchBy,
-      parts: { picker: () => import('./ui/picker.tsx'), byName: () => import('./ui/by-name.tsx') },
+      parts: {
+        picker: () => import('./ui/picker.tsx'),
+        byName: () => import('./ui/by-name.tsx'),
+        secondDevice: async () =>
+          (await import('./second-device.ts')).openSecondDevice(await port.platform()),
+      },
     }),
   'rapport-summary': () =>
     createSummaryElement({ port, textFor, loadSummary: () => import('./ui/summary.tsx') }),

@@ -3,6 +3,7 @@ import { createCardDevice } from './core/card-device.ts'
 import type { CardDevice, SignedIn } from './core/device.ts'
 import { ignoreUnloaded } from './core/ignore-unloaded.ts'
 import type { CardPort } from './core/port.ts'
+import type { RemoteDeps } from './core/remote.ts'
 import type { Store } from './core/store.ts'
 import { openSignInWindow } from './sign-in-window.ts'
 
@@ -17,9 +18,11 @@ export type PagePort = CardPort & {
    * anything is shown; called again, it is asked again.
    */
   vouchBy: (getToken: GetToken) => void
+  /** What the device is made of, for code that is loaded apart. */
+  platform: () => Promise<RemoteDeps>
 }
 
-type Opened = { device: CardDevice; store: Store }
+type Opened = { device: CardDevice; platform: RemoteDeps }
 
 /** The page's one device, opened at the first question; it drains by itself from then on. */
 export function createPageDevice(server: string): PagePort {
@@ -41,10 +44,11 @@ export function createPageDevice(server: string): PagePort {
       voucher = getToken
       checked = checked.then(async () => followHost(await open(), getToken)).catch(reportError)
     },
+    platform: async () => (await open()).platform,
   }
 }
 
-async function followHost({ device, store }: Opened, getToken: GetToken): Promise<void> {
+async function followHost({ device, platform: { store } }: Opened, getToken: GetToken): Promise<void> {
   const loaded = await import('./visitor.ts').catch(ignoreUnloaded)
   if (!loaded) return device.signOut() // nobody can tell whose session it is
   const isNew = await loaded.leaveFormerVisitor(device, { store, getToken })
@@ -69,14 +73,15 @@ async function openDevice(server: string, signIn: (store: Store) => Promise<Sign
     },
   }
   const base: Base = await openBase(platform)
+  const opened = { ...platform, ...base }
   const device = createCardDevice(platform, base, async () => {
     const { createRemote } = await import('./core/remote.ts')
-    return createRemote({ ...platform, ...base })
+    return createRemote(opened)
   })
   addEventListener('online', () => drain(device))
   addEventListener('visibilitychange', () => drain(device))
   drain(device)
-  return { device, store: base.store }
+  return { device, platform: opened }
 }
 
 function drain(device: CardDevice): void {

@@ -1,5 +1,4 @@
 import type { Directory } from '../../server/contract/directory.ts'
-import type { NamedKind } from '../../server/contract/named.ts'
 import type { Session } from '../../server/contract/session.ts'
 import { isFresh } from './account.ts'
 import { createApi } from './api.ts'
@@ -13,7 +12,7 @@ import { findColleagues } from './find-colleagues.ts'
 import { ignoreUnloaded } from './ignore-unloaded.ts'
 import { sayNamed, takeBackNamed } from './named.ts'
 import { offersFor } from './named-offers.ts'
-import type { NamedPort, Team } from './named-port.ts'
+import type { NamedPort } from './named-port.ts'
 import { nextWake } from './next-wake.ts'
 import { holdWaiting, listRecords } from './outbox.ts'
 import { sendNamed } from './send-named.ts'
@@ -62,11 +61,11 @@ export function createRemote(platform: RemoteDeps) {
       await renewIfTime()
       await checkLogDaily(deps)
       await tendBooks(deps, { eager })
-      const beside = { besideRating: await sendDue(deps, { eager }) }
+      const besideRating = await sendDue(deps, { eager })
       await settleSent(deps)
-      await sendNamed(deps, beside)
-      await endSessions(deps, beside)
-      await sendUnknown(deps, beside)
+      await sendNamed(deps, { besideRating })
+      await endSessions(deps, { besideRating })
+      await sendUnknown(deps, { besideRating })
     })
   }
 
@@ -84,10 +83,8 @@ export function createRemote(platform: RemoteDeps) {
     if (await refreshDirectory(deps)) deps.changed()
   }
 
-  const say = (kind: NamedKind) => (to: Team, text?: string) => sayNamed(deps, { kind, to, text: text ?? null })
-
   return {
-    ...{ api, alone, unlessSending, drain },
+    ...{ alone, api, drain, findColleagues, offersFor, unlessSending },
     nextWake: () => nextWake(store),
     acceptSession: async (session: Session) => {
       await alone(async () => {
@@ -100,15 +97,14 @@ export function createRemote(platform: RemoteDeps) {
     endSessions: () => unlessSending(() => endSessions(deps, { besideRating: false })),
     refreshDirectory: () => refreshDirectory(deps),
     renewDirectory: () => unlessSending(renewDirectory),
-    ...{ findColleagues, offersFor },
     getSummary: async (team: string, weeks: number) => {
       const loaded = await import('./fetch-summary.ts').catch(ignoreUnloaded)
       return loaded?.getSummary(deps, team, weeks)
     },
     named: {
-      thank: say('thanks'),
-      note: say('note'),
-      askFollowUp: say('follow-up'),
+      thank: (to, text) => sayNamed(deps, { kind: 'thanks', to, text: text ?? null }),
+      note: (to, text) => sayNamed(deps, { kind: 'note', to, text }),
+      askFollowUp: (to, text) => sayNamed(deps, { kind: 'follow-up', to, text: text ?? null }),
       takeBack: (id) => takeBackNamed(deps, id),
     } satisfies Partial<NamedPort>,
   }

@@ -88,6 +88,7 @@ export const en = {
     done: 'Done',
     close: 'Close',
     more: 'How is that?',
+    secondDevice: 'Your passes in another browser',
     less: 'Less',
   },
   picker: {

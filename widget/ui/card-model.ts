@@ -26,7 +26,11 @@ export type CardDraft = { colleague: Colleague; score?: Score }
 export type CardParts = {
   picker: () => Promise<typeof import('./picker.tsx')>
   byName: () => Promise<typeof import('./by-name.tsx')>
+  /** Only where the passes are the page's own: the extension has it in its settings. */
+  secondDevice?: () => Promise<SecondDeviceCode>
 }
+
+type SecondDeviceCode = ReturnType<typeof import('../second-device.ts').openSecondDevice>
 
 export type CardOptions = {
   port: CardPort
@@ -44,7 +48,7 @@ export type CardOptions = {
 
 /** One card's state: signals for what is seen, plain fields for what is not. */
 export type Card = CardOptions & {
-  parts: { [P in keyof CardParts]: Part<Awaited<ReturnType<CardParts[P]>>> }
+  parts: { [P in keyof CardParts]: Part<Awaited<ReturnType<NonNullable<CardParts[P]>>>> }
   step: Signal<Step>
   colleague: Signal<Colleague | undefined>
   rating: Signal<OwnRating | undefined>
@@ -66,7 +70,11 @@ export type Card = CardOptions & {
 export function createCard(options: CardOptions, parts: CardParts): Card {
   return {
     ...options,
-    parts: { picker: createPart(parts.picker), byName: createPart(parts.byName) },
+    parts: {
+      picker: createPart(parts.picker),
+      byName: createPart(parts.byName),
+      ...(parts.secondDevice && { secondDevice: createPart(parts.secondDevice) }),
+    },
     step: signal<Step>('loading'),
     colleague: signal(options.draft?.colleague),
     rating: signal<OwnRating | undefined>(undefined),

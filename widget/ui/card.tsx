@@ -13,6 +13,7 @@ import { Kept, KeptLine, standing } from './kept.tsx'
 import { Missing } from './missing.tsx'
 import { PrivacyNote } from './privacy-note.tsx'
 import { ScoreGroup } from './score-group.tsx'
+import { SecondDevicePlace } from './second-device-place.tsx'
 import { adoptStyles } from './styles.ts'
 
 const ownStyles = [base, css]
@@ -96,7 +97,9 @@ function Whole({ card, text }: { card: Card; text: Text }) {
         byName={card.byName.open.value}
         server={card.server.value}
         text={text}
-      />
+      >
+        <SecondDevicePlace card={card} text={text} />
+      </PrivacyNote>
     </>
   )
 }

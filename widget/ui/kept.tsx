@@ -8,6 +8,7 @@ import { signInFrom, undoWithdraw, withdraw } from './card-rating.ts'
 import { Fault } from './fault.tsx'
 import { Mark } from './mark.tsx'
 import { isOpen, needsSignIn } from './own-rating.ts'
+import { SecondDevicePlace } from './second-device-place.tsx'
 import { Stars } from './star.tsx'
 import { useArrivalFocus } from './use-arrival-focus.ts'
 
@@ -25,6 +26,7 @@ export function Kept({ card, rating, text }: Props) {
         {signedOut ? text.state.paused('signed-out') : standing(rating, text)}{' '}
         {signedOut && <SignInLink card={card} text={text} />}
       </p>
+      {isLost(rating) && <SecondDevicePlace card={card} lost text={text} />}
       {signedOut && card.signInFault.value && <p class="wrong">{text.signInFault(card.signInFault.value)}</p>}
       {card.fault.value ? (
         <Fault card={card} fault={card.fault.value} text={text} />
@@ -34,6 +36,10 @@ export function Kept({ card, rating, text }: Props) {
       {rating.state.kind !== 'withdrawn' && <ByNamePlace card={card} text={text} />}
     </div>
   )
+}
+
+function isLost({ state }: OwnRating): boolean {
+  return state.kind === 'waiting' && state.pause === 'book-lost'
 }
 
 function Actions({ card, rating, text }: Props) {

@@ -1,10 +1,18 @@
 import { useSignal } from '@preact/signals'
+import type { ComponentChildren } from 'preact'
 import type { Text } from '../text/en.ts'
 
-type Props = { team: string | undefined; byName: boolean; server: string | null; text: Text }
+type Props = {
+  team: string | undefined
+  byName: boolean
+  server: string | null
+  text: Text
+  /** What else is there for whoever wants to know more. */
+  children?: ComponentChildren
+}
 
 /** The promise that is on every card, and what stands behind it. */
-export function PrivacyNote({ team, byName, server, text }: Props) {
+export function PrivacyNote({ team, byName, server, text, children }: Props) {
   const open = useSignal(false)
   return (
     <div class="note">
@@ -34,6 +42,7 @@ export function PrivacyNote({ team, byName, server, text }: Props) {
           )}
         </p>
       )}
+      {open.value && children}
     </div>
   )
 }

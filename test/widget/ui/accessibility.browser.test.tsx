@@ -2,8 +2,9 @@ import axe from 'axe-core'
 import { afterEach, expect, test } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import { en } from '../../../widget/text/en.ts'
+import { SecondDevice, type Transfer } from '../../../widget/ui/second-device.tsx'
 import { mountSummary } from '../../../widget/ui/summary.tsx'
-import { button, type Mounted, mountTestCard, openRoot, star } from './mounting.ts'
+import { button, type Mounted, mountTestCard, openRoot, parts, star } from './mounting.ts'
 import { createRecordingPort, ownRating, summaryOf } from './recording-port.ts'
 
 let mounted: Mounted | undefined
@@ -97,3 +98,20 @@ test.each(['light', 'dark'])(
     unmount()
   },
 )
+
+test.each(['light', 'dark'])('taking passes to another browser has no violation, %s', async (theme) => {
+  const transfer: Transfer = {
+    offer: async () => ({ kind: 'offered', code: 'ABCD-EFGH', expiresOn: Date.now() }),
+    take: async () => ({ kind: 'failed', reason: 'unknown' }),
+  }
+  const secondDevice = async () => ({ SecondDevice, transfer })
+  mounted = mountTestCard(() => undefined, { parts: { ...parts, secondDevice } })
+  mounted.host.dataset.theme = theme
+  await button('How is that?').click()
+  await button('Your passes in another browser').click()
+  await button('Make a code here').click()
+  await userEvent.type(page.getByRole('textbox'), 'ABCD')
+  await button('Take the passes').click()
+  await expect.element(page.getByText(/Nothing is kept under this code/)).toBeVisible()
+  expect(await violations()).toEqual([])
+})
