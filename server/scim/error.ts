@@ -27,6 +27,7 @@ export async function refuseInvalid<T>(read: () => T | Promise<T>): Promise<T> {
 export function answerScimError(error: Error, c: Context<Env>): Response {
   const isOwn = error instanceof Types.Error
   const problem = isOwn ? undefined : reportProblem(error, c)
+  if (problem?.code === 'too-many-leave') c.var.log?.warn('no more people leave by the provider today')
   const status = isOwn ? error.status : (problem?.status ?? 500)
   const detail = isOwn ? error.message : [problem?.message, problem?.extra.detail].filter(Boolean).join('. ')
   const scimType = isOwn && error.scimType ? { scimType: error.scimType } : {}

@@ -19,21 +19,40 @@ const allowed = 'scim-may-leave-until' // ms since 1970
  * @throws HttpProblem 429 `too-many-leave`
  */
 export async function countLeaving(query: Query, person: string, now: number): Promise<InStatement[]> {
+  const { isThere, left, people, allowedUntil } = await readCount(query, person, now)
+  if (!isThere) return []
+  const most = Math.max(fewPeople, Math.floor((people + left) * share))
+  if (left >= most && allowedUntil <= now) throw tooMany(left, now)
+  return [setTo(counted, `${dayOf(now)} ${left + 1}`)]
+}
+
+/** The statements that count somebody who left as back, as when the mistake is put right; none for anybody else. */
+export async function countReturning(query: Query, person: string, now: number): Promise<InStatement[]> {
+  const { hasLeft, left } = await readCount(query, person, now)
+  return hasLeft && left > 0 ? [setTo(counted, `${dayOf(now)} ${left - 1}`)] : []
+}
+
+async function readCount(query: Query, person: string, now: number) {
   const { rows } = await query({
     sql: `SELECT (SELECT value FROM setting WHERE name = ?1) AS counted,
             (SELECT CAST(value AS INTEGER) FROM setting WHERE name = ?2) AS allowed,
             (SELECT count(*) FROM scim_user JOIN person ON id = person AND left_epoch IS NULL WHERE ${isThereSql}) AS people,
-            EXISTS (SELECT 1 FROM person WHERE id = ?3 AND left_epoch IS NULL) AS isThere`,
+            (SELECT left_epoch IS NULL FROM person WHERE id = ?3) AS there`,
     args: [counted, allowed, person],
   })
   const [row] = rows
-  if (row?.isThere !== 1) return []
-  const today = new Date(now).toISOString().slice(0, 10)
-  const [day, n] = String(row.counted ?? '').split(' ')
-  const left = day === today ? Number(n) : 0
-  const most = Math.max(fewPeople, Math.floor((Number(row.people) + left) * share))
-  if (left >= most && Number(row.allowed) <= now) throw tooMany(left, now)
-  return [setTo(counted, `${today} ${left + 1}`)]
+  const [day, n] = String(row?.counted ?? '').split(' ')
+  return {
+    isThere: row?.there === 1,
+    hasLeft: row?.there === 0,
+    left: day === dayOf(now) ? Number(n) : 0,
+    people: Number(row?.people),
+    allowedUntil: Number(row?.allowed),
+  }
+}
+
+function dayOf(now: number): string {
+  return new Date(now).toISOString().slice(0, 10)
 }
 
 function tooMany(left: number, now: number): HttpProblem {

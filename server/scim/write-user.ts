@@ -7,7 +7,7 @@ import type { Deps } from '../env.ts'
 import { applyOperations, readPatch, requireFewOperations } from './apply-patch.ts'
 import { deletedName } from './deleted.ts'
 import { refuseInvalid, scimError } from './error.ts'
-import { countLeaving } from './limit-leaving.ts'
+import { countLeaving, countReturning } from './limit-leaving.ts'
 import { normaliseOperations, normaliseUser, requireFewEmails } from './normalise.ts'
 import { resolvePerson, toPerson } from './person.ts'
 import { createPlacer } from './place.ts'
@@ -158,7 +158,7 @@ async function writeUser(
             ON CONFLICT (person) DO UPDATE SET user_name = ?2, external_id = ?3, resource = ?4`,
       args: [id, resource.userName.toLowerCase(), resource.externalId ?? null, JSON.stringify(resource)],
     },
-    ...(resource.active ? [] : await leaveNow(deps, query, id)),
+    ...(resource.active ? await countReturning(query, id, deps.clock()) : await leaveNow(deps, query, id)),
   ]
 }
 

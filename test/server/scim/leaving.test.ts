@@ -51,10 +51,17 @@ test('whoever has left does not count again, and all else goes on', async () => 
   for (const id of ids.slice(0, 8)) await deactivate(id)
   expect((await remove(ids[0])).status).toBe(204)
   expect((await deactivate(ids[1])).status).toBe(200)
-  expect((await activate(ids[2])).status).toBe(200)
   const rename = patchOf({ op: 'replace', path: 'displayName', value: 'Renamed' })
   expect((await provider('PATCH', `/Users/${ids[20]}`, rename)).status).toBe(200)
   expect((await deactivate(ids[20])).status).toBe(429)
+})
+
+test('whoever comes back the same day, as when the mistake is put right, makes room again', async () => {
+  for (const id of ids.slice(0, 8)) await deactivate(id)
+  for (const id of ids.slice(0, 8)) await activate(id)
+  for (const _ of ['once', 'twice']) await activate(ids[20]) // who never left
+  for (const id of ids.slice(8, 16)) expect((await deactivate(id)).status).toBe(200)
+  expect((await deactivate(ids[16])).status).toBe(429)
 })
 
 test('an administrator lets them go, for a day', async () => {
