@@ -1,6 +1,7 @@
 import { Messages, type Types } from 'scimmy'
 import { scimError } from './error.ts'
-import { asFields, type Operation } from './normalise.ts'
+import { asFields } from './normalise.ts'
+import type { Operation } from './normalise-patch.ts'
 
 /** The body of a PATCH (RFC 7644 §3.5.2); the library checks `schemas`, and `normaliseOperations` the operations. */
 export type Patch = { schemas: unknown; operations: unknown[] }

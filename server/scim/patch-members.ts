@@ -1,19 +1,15 @@
 import * as v from 'valibot'
 import { scimError } from './error.ts'
-import { asFields, type Operation } from './normalise.ts'
+import type { Operation } from './normalise-patch.ts'
 
 /**
  * Applies what an operation says of members (ids): here, as there may be thousands, and the library compares each.
  * @returns what it says besides
  * @throws SCIMError 400 `invalidPath`; ValiError for members without an id
  */
-export function patchMembers(members: Set<string>, { op, path, value }: Operation): Operation | undefined {
-  if (path === undefined) {
-    const { members: named, ...rest } = asFields(value)
-    if (named !== undefined) patchMembers(members, { op, path: 'members', value: named })
-    return Object.keys(rest).length === 0 ? undefined : { op, value: rest }
-  }
-  if (!/^members\b/i.test(path)) return { op, path, value }
+export function patchMembers(members: Set<string>, operation: Operation): Operation | undefined {
+  const { op, path = '', value } = operation
+  if (!/^members\b/i.test(path)) return operation
   const one = /^members\[value eq "([^"]*)"\]$/i.exec(path)?.[1]
   if (one === undefined && path.toLowerCase() !== 'members')
     throw scimError(400, 'invalidPath', 'members takes [value eq "id"] and no other path')

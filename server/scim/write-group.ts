@@ -6,7 +6,8 @@ import { applyOperations, readPatch, requireFewOperations } from './apply-patch.
 import { isThereSql } from './deleted.ts'
 import { refuseInvalid, scimError } from './error.ts'
 import { moveMembers } from './move-members.ts'
-import { asFields, normaliseOperations } from './normalise.ts'
+import { asFields } from './normalise.ts'
+import { normaliseOperations } from './normalise-patch.ts'
 import { patchMembers } from './patch-members.ts'
 import { findGroup, findGroupsNamed } from './read.ts'
 import { requireMatch } from './require-match.ts'
@@ -102,7 +103,7 @@ async function applyPatch(
     { schemas: [groupUrn], ...rest },
     'both',
   )
-  const others = normaliseOperations(patch.operations, () => true).flatMap(
+  const others = normaliseOperations(patch.operations, []).flatMap(
     (operation) => patchMembers(members, operation) ?? [],
   )
   requireFewOperations(others.length)

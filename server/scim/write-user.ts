@@ -8,13 +8,15 @@ import { applyOperations, readPatch, requireFewOperations } from './apply-patch.
 import { deletedName } from './deleted.ts'
 import { refuseInvalid, scimError } from './error.ts'
 import { countLeaving, countReturning } from './limit-leaving.ts'
-import { normaliseOperations, normaliseUser, requireFewEmails } from './normalise.ts'
+import { normaliseUser, requireFewEmails } from './normalise.ts'
+import { normaliseOperations } from './normalise-patch.ts'
 import { resolvePerson, toPerson } from './person.ts'
 import { createPlacer } from './place.ts'
 import { findUser } from './read.ts'
 import { requireMatch } from './require-match.ts'
 import { type Shown, showUser, UserResource } from './resource.ts'
 import { enterpriseUrn, type ScimSchemas, userUrn } from './schema.ts'
+import { settleEmails } from './settle-emails.ts'
 
 export type ScimDeps = Pick<Deps, 'db' | 'config' | 'clock'> & { schemas: ScimSchemas; baseUrl: string }
 
@@ -102,26 +104,27 @@ function readUserBody({ schemas }: ScimDeps, body: unknown): Promise<UserResourc
   return refuseInvalid(() => toResource(new schemas.User(normaliseUser(body), 'in')))
 }
 
-function toResource(instance: object): UserResource {
+function toResource(instance: object, before: UserResource['emails'] = []): UserResource {
   const resource = v.parse(UserResource, JSON.parse(JSON.stringify(instance)))
   requireFewEmails(resource.emails)
-  return resource
+  return resource.emails ? { ...resource, emails: settleEmails(before, resource.emails) } : resource
 }
 
 async function applyPatch({ schemas }: ScimDeps, before: UserResource, body: unknown): Promise<UserResource> {
   const patch = readPatch(body)
   requireFewOperations(patch.operations.length)
-  let instance: InstanceType<ScimSchemas['User']> = new schemas.User(
-    { schemas: [userUrn], ...before },
-    'both',
-  )
+  let [resource, count] = [before, 0]
   for (const operation of patch.operations) {
-    const { emails = [] } = toResource(instance)
-    const hasEmail = (type: string) => emails.some((one) => one.type === type)
-    const normal = normaliseOperations([operation], hasEmail)
-    if (normal.length > 0) instance = await applyOperations(instance, patch, normal)
+    const { emails = [] } = resource
+    const types = emails.flatMap(({ type }) => type ?? [])
+    const normal = normaliseOperations([operation], types)
+    count += normal.length
+    requireFewOperations(count)
+    if (normal.length === 0) continue
+    const instance = new schemas.User({ schemas: [userUrn], ...resource }, 'both')
+    resource = toResource(await applyOperations(instance, patch, normal), emails)
   }
-  return toResource(instance)
+  return resource
 }
 
 async function requireUnique(
