@@ -38,7 +38,7 @@ export function Options({ port }: { port: RatingPort }) {
       {signedIn && <Sessions verbs={sessionVerbs} leave={leave} text={text} />}
       <Sites proposed={settings.sites} own={settings.locked.server} text={text} />
       <Quiet settings={settings} change={change} text={text} />
-      <Language settings={settings} change={change} text={text} />
+      <Language settings={settings} change={(to) => void change(to)} text={text} />
       {signedIn && <SecondDevice text={text} />}
       {signedIn && <Keys port={port} text={text} />}
       <Erase prepare={() => ask({ kind: 'prepareErase' })} erase={() => ask({ kind: 'erase' })} text={text} />
@@ -46,8 +46,8 @@ export function Options({ port }: { port: RatingPort }) {
   )
 }
 
-function change(to: SettingsChange): void {
-  void ask({ kind: 'changeSettings', change: to })
+function change(to: SettingsChange): Promise<void> {
+  return ask({ kind: 'changeSettings', change: to })
 }
 
 const sessionVerbs: SessionVerbs = {

@@ -1,9 +1,9 @@
-import { useEffect, useState } from 'preact/hooks'
+import { useState } from 'preact/hooks'
 import type { QuietHours } from '../../quiet-hours.ts'
 import type { Settings, SettingsChange } from '../../settings.ts'
 import type { ExtensionText } from '../../text/en.ts'
 
-type Props = { settings: Settings; change: (change: SettingsChange) => void; text: ExtensionText }
+type Props = { settings: Settings; change: (change: SettingsChange) => Promise<void>; text: ExtensionText }
 
 /** What the two times begin as. */
 const usual: QuietHours = { from: '18:00', to: '08:00' }
@@ -33,12 +33,12 @@ type ChoiceProps = Pick<Props, 'change' | 'text'> & { quietHours: QuietHours | n
 
 function Choice({ quietHours, change, text }: ChoiceProps) {
   const words = text.options
-  // What is on screen is what was chosen last: its answer comes later, and meanwhile anything may be drawn anew.
-  const [hours, setHours] = useState(quietHours)
-  useEffect(() => setHours(quietHours), [quietHours?.from, quietHours?.to])
+  // Once chosen here, what was chosen last is shown: its answer comes later than the next choice may.
+  const [chosen, setChosen] = useState<QuietHours | null>()
+  const hours = chosen === undefined ? quietHours : chosen
   const choose = (next: QuietHours | null) => {
-    setHours(next)
-    change({ quietHours: next })
+    setChosen(next)
+    change({ quietHours: next }).catch(() => setChosen(undefined))
   }
   const set = (part: Partial<QuietHours>) => choose({ ...(hours ?? usual), ...part })
   return (
