@@ -29,7 +29,6 @@ const keptForMs = 10 * 60_000
  * empty it when an extension is reloaded or updated.
  */
 export function createDrafts(local: Area, clock: () => number): Drafts {
-  const there = new Set<string>() // as this script knows: a tap that leaves nothing unsaved writes nothing here
   const isLate = (stored: unknown) => {
     const kept = v.safeParse(KeptDraft, stored)
     return !kept.success || kept.output.keptOn < clock() - keptForMs
@@ -38,15 +37,12 @@ export function createDrafts(local: Area, clock: () => number): Drafts {
     find: async (place) => {
       const key = keyOf(place)
       const { [key]: stored } = await local.get(key)
-      if (stored !== undefined) there.add(key)
       const kept = v.safeParse(KeptDraft, stored)
       return kept.success && !isLate(stored) ? kept.output.draft : undefined
     },
     keep: async (place, draft) => {
       const key = keyOf(place)
-      if (draft === undefined) return there.delete(key) ? local.remove(key) : undefined
-      there.add(key)
-      await local.set({ [key]: { draft, keptOn: clock() } })
+      await (draft === undefined ? local.remove(key) : local.set({ [key]: { draft, keptOn: clock() } }))
     },
     forget: async (which) => {
       const all = Object.entries(await local.get(null)).filter(([key]) => key.startsWith(prefix))

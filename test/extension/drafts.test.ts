@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test, vi } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { fakeBrowser } from 'wxt/testing/fake-browser'
 import { createDrafts } from '../../extension/drafts.ts'
 
@@ -29,20 +29,6 @@ describe('what a card shows and has not stored', () => {
     await drafts.keep(place, undefined)
     expect(await drafts.find(place)).toBeUndefined()
     expect(await local.get(null)).toEqual({})
-  })
-
-  test('and what an earlier script left goes too; where nothing was unsaved, nothing is written', async () => {
-    await drafts.keep(place, draft)
-    const next = createDrafts(local as never, () => now)
-    const removed = vi.spyOn(local, 'remove')
-    await next.find(place)
-    await next.keep(other, undefined)
-    expect(removed).not.toHaveBeenCalled()
-    await next.keep(place, undefined)
-    expect(await local.get(null)).toEqual({})
-    await next.keep(place, undefined)
-    expect(removed).toHaveBeenCalledOnce()
-    removed.mockRestore()
   })
 
   test('is not offered after ten minutes, and then forgotten with nothing else', async () => {
