@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { epochAfter, epochAt, epochSpan } from '../../server/contract/epoch.ts'
+import { chunksOf } from '../../widget/core/chunks.ts'
 import type { OutboxState } from '../../widget/core/port.ts'
 import { closingTime, isClosing, moveClock } from './calendar.ts'
 import { dayMs, minuteMs } from './clock.ts'
@@ -11,12 +12,13 @@ import type { Rater } from './rater.ts'
 import type { World } from './world.ts'
 
 const patience = 6 // rounds without any change
+const atOnce = 12 // devices that drain: one after the other, the end of a life would be mostly waiting
 const laterMs = 9 * 60 * minuteMs // a device looks again what became of its ratings
 
 /** Another process holds the database while devices send: the server must come to itself again without help. */
 export async function drainLocked(world: World, raters: Rater[]): Promise<void> {
   const release = lockFile(world.databasePath)
-  for (const rater of raters) await rater.drain()
+  for (const some of chunksOf(raters, atOnce)) await Promise.all(some.map((rater) => rater.drain()))
   release?.()
 }
 
@@ -82,12 +84,15 @@ async function drainThose(
   needs: (outbox: OutboxState) => boolean,
   countLeft: (outbox: OutboxState) => number = () => 0,
 ): Promise<number> {
-  let left = 0
-  for (const rater of raters) {
+  const drainOne = async (rater: Rater) => {
     const { device } = rater.tab()
-    if (!needs(await device.outbox())) continue
+    if (!needs(await device.outbox())) return 0
     await device.drain({ eager: true })
-    left += countLeft(await device.outbox())
+    return countLeft(await device.outbox())
+  }
+  let left = 0
+  for (const some of chunksOf(raters, atOnce)) {
+    for (const one of await Promise.all(some.map(drainOne))) left += one
   }
   return left
 }
