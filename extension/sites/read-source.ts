@@ -6,8 +6,10 @@ const maxElements = 50
 const maxNodes = 200
 
 /** What stands beside a name without being one: buttons, pictures, and what is not for reading. */
+const apart =
+  'button, [role=button], svg, title, picture, script, style, template, noscript, select, textarea'
 const hidden = '[hidden], [aria-hidden=true]'
-const noText = `button, [role=button], svg, img, picture, script, style, template, noscript, input, select, textarea, ${hidden}`
+const noText = `${apart}, ${hidden}`
 
 /** `exact` values stand for themselves; `words` are only shown, so they may be put together from pieces. */
 export type Reading = 'exact' | 'words'
@@ -53,8 +55,13 @@ function findLabelled(element: Element, css: string, labels: readonly string[]):
 function readRaw(element: Element, { attr, value }: Source, reading: Reading): string[] {
   if (attr !== undefined) return [tidy(element.getAttribute(attr) ?? '')]
   if (value === true) return [tidy(readFilled(element))]
-  const pieces = element.matches(hidden) ? [] : readPieces(element)
+  const pieces = isForReading(element) ? readPieces(element) : []
   return reading === 'words' ? [pieces.join(' ')] : pieces
+}
+
+/** A status may be a button itself, but what is inside of one is its label. */
+function isForReading(element: Element): boolean {
+  return !element.matches(hidden) && !element.parentElement?.closest(apart)
 }
 
 /** Of a list, what the page itself chose: where that is gone a browser shows another, which nobody chose. */
@@ -70,7 +77,7 @@ function readFilled(element: Element): string {
 function readPieces(element: Element): string[] {
   const pieces: string[] = []
   const shown = NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT
-  const walker = element.ownerDocument.createTreeWalker(element, shown, isForReading)
+  const walker = element.ownerDocument.createTreeWalker(element, shown, leaveOut)
   for (let nodes = 0; walker.nextNode() !== null; nodes++) {
     if (nodes > maxNodes) return [] // no name and no heading is as large as that
     const node = walker.currentNode
@@ -81,7 +88,7 @@ function readPieces(element: Element): string[] {
   return [...new Set(pieces.map(tidy).filter((piece) => piece !== ''))]
 }
 
-function isForReading(node: Node): number {
+function leaveOut(node: Node): number {
   const isLeftOut = node instanceof Element && node.matches(noText)
   return isLeftOut ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT
 }

@@ -217,6 +217,15 @@ describe('a name', () => {
     expect(read(named(name), rule)).toMatchObject({ interaction: { helper: { kind: 'unknown' } } })
   })
 
+  test('is not taken from a button, though the selector reaches into it', () => {
+    const inside = named('<button><span>Assign to me</span></button>').replace(
+      '<a class="helper"',
+      '<a id="x"',
+    )
+    const reading = read(inside, { fields: { ...others, helperName: [{ css: '#x span' }] } })
+    expect(reading).toMatchObject({ interaction: { helper: { kind: 'unknown' } } })
+  })
+
   test('among very many is none', () => {
     const many = me + caseOf('<a class="helper">Anna Petrova</a>'.repeat(60))
     expect(read(many, rule)).toMatchObject({ interaction: { helper: { kind: 'unknown' } } })

@@ -53,11 +53,9 @@ const changes = {
     element?.append(wrapper)
   },
   'unwrap a node': (page: Document, { at }: Mutation) => {
-    // Not one that only holds text: two texts would be one, which no reader could tell apart.
-    const element = pick(
-      inside(page).filter((one) => one.firstElementChild !== null),
-      at,
-    )
+    // Not one that only holds text, nor a button: no reader could tell its words from those beside it.
+    const isPlain = (one: Element) => one.firstElementChild !== null && !one.matches('button, svg')
+    const element = pick(inside(page).filter(isPlain), at)
     element?.replaceWith(...element.childNodes)
   },
   'remove a node': (page: Document, { at }: Mutation) => pick(inside(page), at)?.remove(),
@@ -76,7 +74,7 @@ function decorate(page: Document, decorations: readonly string[], at: number): v
 }
 
 const kinds = Object.keys(changes) as Mutation['kind'][]
-const taking: readonly Mutation['kind'][] = ['remove a node', 'empty a node']
+const taking: readonly Mutation['kind'][] = ['remove a node', 'empty a node', 'unwrap a node']
 
 function listOf(some: readonly Mutation['kind'][]): fc.Arbitrary<Mutation[]> {
   const name = fc.stringMatching(/^_[a-z0-9]{6}$/)
