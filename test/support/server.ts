@@ -17,6 +17,8 @@ export type TestServer = {
   databaseUrl: string
   /** Invite links for these people, one each; only while the server is stopped. */
   invite: (people: readonly string[]) => Promise<string[]>
+  /** A token for an identity provider; only while the server is stopped. */
+  scimToken: () => Promise<string>
   start: () => Promise<void>
   stop: () => Promise<void>
   /** Stops the server and deletes its data. */
@@ -61,6 +63,7 @@ export async function createServer(
     origin,
     databaseUrl,
     invite: async (people) => linksIn(await cli('invite', ...people)),
+    scimToken: async () => /Token: +(\S+)/.exec(await cli('scim-token', 'test'))?.[1] ?? '',
     start: async () => {
       child = startChild(process.execPath, [main, 'serve'], env)
       await child.answers(`${origin}/v1/keys`, 30_000)
