@@ -32,7 +32,7 @@ export function createSchemas() {
         'complex',
         'members',
         { multiValued: true, uniqueness: false },
-        ['value', 'display'].map(text),
+        [new Types.Attribute('string', 'value', { caseExact: true }), text('display')], // an id
       ),
     ],
   )

@@ -4,6 +4,7 @@ import { openWorld, server, type World } from '../../support/in-process.ts'
 import { createProvider, type Provider, patchOf } from '../../support/scim.ts'
 
 const userUrn = 'urn:ietf:params:scim:schemas:core:2.0:User'
+const groupUrn = 'urn:ietf:params:scim:schemas:core:2.0:Group'
 const errorUrn = 'urn:ietf:params:scim:api:messages:2.0:Error'
 
 let world: World
@@ -69,6 +70,12 @@ test('what is supported is said', async () => {
   expect((await provider('GET', `/Schemas/${userUrn}`)).body).toMatchObject({ id: userUrn, name: 'User' })
   expect(idsOf(await provider('GET', '/Schemas'))).toHaveLength(3)
   expect((await provider('GET', '/Schemas/none')).status).toBe(404)
+  const members = {
+    name: 'members',
+    subAttributes: [{ name: 'value', caseExact: true }, { name: 'display' }],
+  }
+  const attributes = [{ name: 'displayName', caseExact: false }, members] // as filters compare them
+  expect((await provider('GET', `/Schemas/${groupUrn}`)).body).toMatchObject({ attributes })
 })
 
 test('a list comes in pages, in an order that stays', async () => {
@@ -180,7 +187,7 @@ test.each([
   ['with a NUL in its name', { displayName: '\0' }],
   ['with too long an id', { displayName: 'Others', externalId: 'x'.repeat(501) }],
 ])('a group %s is refused, and not kept as what nobody can read again', async (_, fields) => {
-  const schemas = ['urn:ietf:params:scim:schemas:core:2.0:Group']
+  const schemas = [groupUrn]
   expect((await provider('POST', '/Groups', { schemas, ...fields })).status).toBe(400)
   expect((await provider('GET', '/Groups')).status).toBe(200)
 })
