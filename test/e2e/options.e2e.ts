@@ -14,8 +14,11 @@ import { signInByInvite } from '../support/sign-in.ts'
 
 type Area = { get: (keys: null) => Promise<object> }
 declare const chrome: {
-  storage: { local: Area; session: Area }
-  alarms: { getAll: () => Promise<object[]> }
+  storage: { local: Area; session: Area & { set: (items: object) => Promise<void> } }
+  alarms: {
+    getAll: () => Promise<object[]>
+    create: (name: string, when: { delayInMinutes: number }) => Promise<void>
+  }
   declarativeNetRequest: { getSessionRules: () => Promise<object[]> }
 }
 
@@ -164,6 +167,7 @@ test('erasing says first what would be lost, and can be left', async () => {
   const ax = await openAx(page)
   await ax.click({ role: 'radio', name: en.card.scoreLabel(4) })
   await ax.find({ name: new RegExp(en.card.scoreLabel(4)) })
+  await ax.click({ role: 'button', name: en.card.done }) // from then on it is tried to be sent
   await page.close()
 
   await button(words.eraseBegin).click()
@@ -200,18 +204,20 @@ test('who signs out of a shared computer leaves nothing behind, by the popup too
   await server.start()
   const popup = await signInByPopup(browser, nextInvite(), 'Boris Ivanov')
   await popup.getByRole('button', { name: text.account.signOut }).click()
-  const before = await listLeft()
-  expect([before.databases, before.alarms, before.rules].map(({ length }) => length)).toEqual([1, 1, 1])
   const dialog = popup.getByRole('alertdialog')
   await dialog.waitFor()
-  await keepScreens(popup, 'popup-sign-out')
+  await options.evaluate(() => chrome.storage.session.set({ connecting: 'what a worker left that died' }))
+  await options.evaluate(() => chrome.alarms.create('left', { delayInMinutes: 600 }))
+  const { databases, session, alarms, rules } = await listLeft()
+  for (const kept of [databases, Object.keys(session), alarms, rules]) expect(kept).not.toEqual([])
+  await keepScreens(popup, 'popup-sign-out', ['narrow'])
   await dialog.getByRole('checkbox').check()
-  await keepScreens(popup, 'popup-forget')
+  await keepScreens(popup, 'popup-forget', ['narrow'])
   await dialog.getByRole('button', { name: text.account.leaveAndForget }).click()
 
   await popup.getByRole('status').getByText(words.erased, { exact: true }).waitFor()
   await popup.getByRole('textbox', { name: text.connect.address }).waitFor()
-  await keepScreens(popup, 'popup-forgotten')
+  await keepScreens(popup, 'popup-forgotten', ['narrow'])
   await expectNothingLeft()
 })
 
