@@ -1,28 +1,24 @@
 import type { InStatement } from '@libsql/client'
-import * as v from 'valibot'
 import { type Epoch, epochAt } from '../contract/epoch.ts'
 import type { Query } from '../db/writer.ts'
 import { leave, logLeaving } from '../directory/leave.ts'
 import type { Deps } from '../env.ts'
-import { applyOperations, readPatch, requireFewOperations } from './apply-patch.ts'
 import { deletedName } from './deleted.ts'
-import { refuseInvalid, scimError } from './error.ts'
+import { scimError } from './error.ts'
 import { countLeaving, countReturning } from './limit-leaving.ts'
-import { normaliseUser, requireFewEmails } from './normalise.ts'
-import { normaliseOperations } from './normalise-patch.ts'
 import { resolvePerson, toPerson } from './person.ts'
 import { createPlacer } from './place.ts'
 import { findUser } from './read.ts'
 import { requireMatch } from './require-match.ts'
-import { type Shown, showUser, UserResource } from './resource.ts'
-import { enterpriseUrn, type ScimSchemas, userUrn } from './schema.ts'
-import { settleEmails } from './settle-emails.ts'
+import { type Shown, showUser, type UserResource } from './resource.ts'
+import { enterpriseUrn, type ScimSchemas } from './schema.ts'
+import { applyPatch, readUserBody } from './user-body.ts'
 
 export type ScimDeps = Pick<Deps, 'db' | 'config' | 'clock'> & { schemas: ScimSchemas; baseUrl: string }
 
 /** `POST /Users`. @throws SCIMError 409 `uniqueness`, 400 */
 export async function createUser(deps: ScimDeps, body: unknown): Promise<Shown> {
-  const resource = await readUserBody(deps, body)
+  const resource = await readUserBody(deps.schemas, body)
   return deps.db.write(async (query) => {
     await requireUnique(query, resource, undefined)
     const id = await resolvePerson(query, resource)
@@ -38,13 +34,13 @@ export async function replaceUser(
   body: unknown,
   ifMatch?: string,
 ): Promise<Shown> {
-  const resource = await readUserBody(deps, body)
+  const resource = await readUserBody(deps.schemas, body)
   return changeUser(deps, id, ifMatch, async () => resource)
 }
 
 /** `PATCH /Users/:id`. */
 export async function patchUser(deps: ScimDeps, id: string, body: unknown, ifMatch?: string): Promise<Shown> {
-  return changeUser(deps, id, ifMatch, (before) => refuseInvalid(() => applyPatch(deps, before, body)))
+  return changeUser(deps, id, ifMatch, (before) => applyPatch(deps.schemas, before, body))
 }
 
 /** `DELETE /Users/:id`: the person leaves. Erasing them is the administrator's. @throws SCIMError 404, 412 */
@@ -98,33 +94,6 @@ async function getUser(query: Query, id: string): Promise<UserResource> {
   const found = await findUser(query, id)
   if (!found) throw scimError(404, '', `There is no user ${id}`)
   return found
-}
-
-function readUserBody({ schemas }: ScimDeps, body: unknown): Promise<UserResource> {
-  return refuseInvalid(() => toResource(new schemas.User(normaliseUser(body), 'in')))
-}
-
-function toResource(instance: object, before: UserResource['emails'] = []): UserResource {
-  const resource = v.parse(UserResource, JSON.parse(JSON.stringify(instance)))
-  requireFewEmails(resource.emails)
-  return resource.emails ? { ...resource, emails: settleEmails(before, resource.emails) } : resource
-}
-
-async function applyPatch({ schemas }: ScimDeps, before: UserResource, body: unknown): Promise<UserResource> {
-  const patch = readPatch(body)
-  requireFewOperations(patch.operations.length)
-  let [resource, count] = [before, 0]
-  for (const operation of patch.operations) {
-    const { emails = [] } = resource
-    const types = emails.flatMap(({ type }) => type ?? [])
-    const normal = normaliseOperations([operation], types)
-    count += normal.length
-    requireFewOperations(count)
-    if (normal.length === 0) continue
-    const instance = new schemas.User({ schemas: [userUrn], ...resource }, 'both')
-    resource = toResource(await applyOperations(instance, patch, normal), emails)
-  }
-  return resource
 }
 
 async function requireUnique(
