@@ -2,18 +2,10 @@ import type { Device } from '../../widget/core/device.ts'
 import type { RatingPort } from '../../widget/core/port.ts'
 import type { Answers, ConnectOutcome, Erased, LeftToErase, Request } from '../messages.ts'
 import type { SettingsChange } from '../settings.ts'
+import { askDevice, type DeviceVerb } from './ask-device.ts'
+import { askPort } from './ask-port.ts'
 import type { Target } from './connect.ts'
 import type { Sender } from './sender.ts'
-
-/** What only a device can do: none of it is asked of what stands in for it. */
-type DeviceVerb =
-  | 'keys'
-  | 'logBreak'
-  | 'offerTransfer'
-  | 'takeTransfer'
-  | 'sessions'
-  | 'endSession'
-  | 'endOtherSessions'
 
 export type AnswerDeps = {
   /** The chosen server's device, or what stands in for it. */
@@ -79,88 +71,6 @@ export async function act(
 /** Whose ratings a sender may change: a page those of its own site, the extension's own pages all. */
 function originOf(sender: Sender): string | undefined {
   return sender.kind === 'page' ? sender.origin : undefined
-}
-
-type DeviceRequest = Extract<Request, { kind: DeviceVerb }>
-
-/** While no server was chosen nobody is signed in. */
-async function askDevice(
-  request: DeviceRequest,
-  device: Pick<Device, DeviceVerb> | undefined,
-): Promise<Answers[DeviceVerb]> {
-  switch (request.kind) {
-    case 'keys':
-      return device?.keys() ?? []
-    case 'logBreak':
-      return device?.logBreak()
-    case 'offerTransfer':
-      return device?.offerTransfer() ?? failedSignedOut
-    case 'takeTransfer':
-      return device?.takeTransfer(request.code) ?? failedSignedOut
-    case 'sessions':
-      return device?.sessions() ?? { kind: 'signed-out' }
-    case 'endSession':
-      return device?.endSession(request.id) ?? 'signed-out'
-    case 'endOtherSessions':
-      return device?.endOtherSessions() ?? 'signed-out'
-  }
-}
-
-const failedSignedOut = { kind: 'failed', reason: 'signed-out' } as const
-
-type PortRequest = Extract<Request, { kind: Exclude<keyof RatingPort, 'close'> }>
-
-function askPort(
-  request: PortRequest,
-  port: RatingPort,
-  origin: string | undefined,
-): Promise<Answers[PortRequest['kind']]> {
-  switch (request.kind) {
-    case 'find':
-      return port.find(request.place)
-    case 'submit':
-      return port.submit(request.draft)
-    case 'revise':
-      return port.revise(request.id, request.change, origin)
-    case 'withdraw':
-      return port.withdraw(request.id, origin)
-    case 'identify':
-      return port.identify(request.origin, request.helper)
-    case 'findColleague':
-      return port.findColleague(request.query)
-    case 'teams':
-      return port.teams()
-    case 'summary':
-      return port.summary(request.team, request.weeks)
-    case 'outbox':
-      return port.outbox()
-    case 'account':
-      return port.account()
-    case 'signIn':
-      return port.signIn()
-    case 'signOut':
-      return port.signOut()
-    case 'offers':
-      return port.offers(request.colleague)
-    case 'thank':
-      return port.thank(request.helper, request.text)
-    case 'note':
-      return port.note(request.helper, request.text)
-    case 'askFollowUp':
-      return port.askFollowUp(request.team, request.text)
-    case 'unsent':
-      return port.unsent()
-    case 'takeBack':
-      return port.takeBack(request.id)
-    case 'inbox':
-      return port.inbox()
-    case 'discard':
-      return port.discard(request.what, request.id)
-    case 'setFollowUp':
-      return port.setFollowUp(request.id, request.state)
-    case 'setReceiving':
-      return port.setReceiving(request.receiving)
-  }
 }
 
 function targetOf({ server, invite }: Target): Target {
