@@ -2,6 +2,7 @@ import { nextBookAt } from './book-plan.ts'
 import { heldUpUntil, listDepartures } from './due.ts'
 import { nextEndingAt } from './end-sessions.ts'
 import { listRecords } from './outbox.ts'
+import { nextRenewalAt } from './renewal-time.ts'
 import { nextNamedAt } from './send-named.ts'
 import { nextUnknownAt } from './send-unknown.ts'
 import { nextSettleAt } from './settle.ts'
@@ -18,7 +19,7 @@ export async function nextWake(store: Store): Promise<number | undefined> {
     await nextNamedAt(store),
     await nextEndingAt(store),
     await nextUnknownAt(store),
-    await findKept(store, 'renewAt'),
+    await nextRenewalAt(store),
   ]
   const first = Math.min(...wakes.map((at) => at ?? Infinity))
   return first < Infinity ? first : undefined

@@ -15,6 +15,7 @@ import { offersFor } from './named-offers.ts'
 import type { NamedPort } from './named-port.ts'
 import { nextWake } from './next-wake.ts'
 import { holdWaiting, listRecords } from './outbox.ts'
+import { nextRenewalAt } from './renewal-time.ts'
 import { sendNamed } from './send-named.ts'
 import { sendUnknown } from './send-unknown.ts'
 import { settleSent } from './settle.ts'
@@ -48,7 +49,7 @@ export function createRemote(platform: RemoteDeps) {
 
   /** Any request with the session renews it. Once: what does not come of this one is done by the next. */
   async function renewIfTime(): Promise<void> {
-    if (((await findKept(store, 'renewAt')) ?? Infinity) > deps.clock()) return
+    if (((await nextRenewalAt(store)) ?? Infinity) > deps.clock()) return
     await keep(store, 'renewAt', undefined)
     await refreshDirectory(deps)
   }

@@ -26,8 +26,9 @@ export type Kept = {
   secret: Uint8Array<ArrayBuffer> // as it was kept before there was one for each person
   endings: Ending[]
   sentOn: number // when a rating was sent last, or tried to be
-  /** When the session is to be renewed, and from when on ratings may go: never one right after the other. */
+  /** When the session is to be renewed; from when on it may be, and ratings may go: never one right after the other. */
   renewAt: number
+  renewFrom: number
   notBefore: number
   directory: { value: Directory; fetchedOn: number }
   organisation: string // the directory's, which is large; an earlier version kept it there alone

@@ -33,7 +33,7 @@ export async function sendDue(deps: SyncDeps, { eager }: { eager: boolean }): Pr
   if (due.length === 0) return false
   const halt = await sendAll(deps, due)
   await keep(store, 'sentOn', clock())
-  await keep(store, 'renewAt', clock() + (await drawWaitMs(deps)))
+  await keep(store, 'renewFrom', clock() + (await drawWaitMs(deps)))
   await keep(store, 'retry', halt && (await nextRetry(deps, halt, retry?.attempts ?? 0)))
   deps.changed()
   return true
