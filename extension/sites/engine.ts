@@ -45,8 +45,7 @@ export function readPage(document: Document, url: URL, rule: SiteRule): Reading 
 
 type Read = { known: Known; lacks: Field[] }
 
-/** Fields in the order in which a missing one is told. The viewer is named beside whatever a page shows. */
-const fields = ['reference', 'heading', 'viewer', 'requester', 'status'] as const
+type Values = { [K in Field]?: string }
 
 function readKnown(
   document: Document,
@@ -54,7 +53,26 @@ function readKnown(
   inAddress: string | undefined,
   rule: SiteRule,
 ): Read | { missing: Field } {
-  const values: { [K in Field]?: string } = {}
+  const read = readFields(document, root, inAddress, rule)
+  if ('missing' in read) return read
+  const { status, ...values } = read.values
+  const state = readState(root, rule, status)
+  const reference = values.reference ?? inAddress
+  const known = { ...values, ...(reference && { reference }), ...(state && { state }) }
+  const lacks = state === undefined ? [...read.lacks, 'status' as const] : read.lacks
+  return { known: { ...known, helper: readHelper(root, rule) }, lacks }
+}
+
+/** Fields in the order in which a missing one is told. */
+const fields = ['reference', 'heading', 'viewer', 'requester', 'status'] as const
+
+function readFields(
+  document: Document,
+  root: ParentNode,
+  inAddress: string | undefined,
+  rule: SiteRule,
+): { values: Values; lacks: Field[] } | { missing: Field } {
+  const values: Values = {}
   const lacks: Field[] = []
   for (const field of fields) {
     const sources = rule.fields[field]
@@ -62,22 +80,15 @@ function readKnown(
       if (isNeeded(field, rule)) lacks.push(field)
       continue
     }
-    const value = readValue(
-      field === 'viewer' ? document : root,
-      sources,
-      field === 'heading' ? 'words' : 'exact',
-    )
-    if (value === undefined) return { missing: field }
+    // The viewer is named beside whatever a page shows; a heading is only shown.
+    const from = field === 'viewer' ? document : root
+    const value = readValue(from, sources, field === 'heading' ? 'words' : 'exact')
     // While an app swaps interactions, address and page may be of two different ones.
-    if (field === 'reference' && inAddress !== undefined && inAddress !== value) return { missing: field }
+    const isOther = field === 'reference' && inAddress !== undefined && inAddress !== value
+    if (value === undefined || isOther) return { missing: field }
     values[field] = value
   }
-  const { status, ...rest } = values
-  const state = readState(root, rule, status)
-  if (state === undefined) lacks.push('status')
-  const reference = rest.reference ?? inAddress
-  const known = { ...rest, ...(reference && { reference }), ...(state && { state }) }
-  return { known: { ...known, helper: readHelper(root, rule) }, lacks }
+  return { values, lacks }
 }
 
 /** An address alone is no page: while an app swaps interactions it is of the next one already. */
@@ -123,21 +134,4 @@ function asInteraction({ origin }: URL, { known, lacks }: Read): Reading {
   if (!isWhole || reference === undefined || heading === undefined || state === undefined)
     return { kind: 'incomplete', known, lacks }
   return { kind: 'interaction', interaction: { origin, reference, heading, state, helper } }
-}
-
-/** The rule's selectors, to tell changes that concern it: what holds values, and with it what must be there. */
-export function selectorsOf(rule: SiteRule): { values: string; all: string; attributes: string[] } {
-  const sources = [...Object.values(rule.fields), rule.unassigned].flatMap((field) => field ?? [])
-  const values = sources.map(({ css }) => css)
-  const resolved = rule.resolved !== undefined && 'css' in rule.resolved ? [rule.resolved.css] : []
-  const places = [rule.within, rule.mount].filter((css) => css !== undefined)
-  const all = [...values, ...rule.match.require, ...resolved, ...places]
-  const named = all.flatMap((css) => [...css.matchAll(/\[([a-z][a-z0-9-]*)/g)].map(([, name]) => name ?? ''))
-  const attributes = [...new Set([...named, ...sources.flatMap(({ attr }) => attr ?? [])])]
-  return { values: list(values), all: list(all), attributes }
-}
-
-/** A list of selectors must not be empty. */
-function list(selectors: readonly string[]): string {
-  return selectors.length === 0 ? ':not(*)' : selectors.join(', ')
 }

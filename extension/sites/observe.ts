@@ -1,9 +1,10 @@
 import type { Interaction } from '../../widget/core/port.ts'
 import { fitsAddress } from './addresses.ts'
-import { type Reading, readPage, selectorsOf } from './engine.ts'
+import { type Reading, readPage } from './engine.ts'
 import { followAddress } from './follow-address.ts'
 import type { RulePlace } from './plan.ts'
 import type { SiteRule } from './rule.ts'
+import { selectorsOf } from './selectors.ts'
 
 /** Shows an interaction until `signal` aborts: it is gone, or the page says something else now. */
 export type ShowOnPage = (interaction: Interaction, rule: SiteRule, signal: AbortSignal) => void

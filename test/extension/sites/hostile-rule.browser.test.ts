@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import * as v from 'valibot'
 import { expect, test } from 'vitest'
-import { readPage, selectorsOf } from '../../../extension/sites/engine.ts'
+import { readPage } from '../../../extension/sites/engine.ts'
 import { SiteRule } from '../../../extension/sites/rule.ts'
+import { selectorsOf } from '../../../extension/sites/selectors.ts'
 
 /** Nine times of ten something that the schema takes. */
 const mostly = <T>(right: readonly T[], wrong: readonly T[]) =>
