@@ -13,6 +13,8 @@ const passes = [
   { table: 'part', key: 'pool, rater_mark', of: 'true', row: 'id' },
   { table: 'part', key: 'interaction_mark', of: "kind = 'score'", row: 'id' },
   { table: 'part', key: 'id', of: 'true', row: 'id' },
+  { table: 'pool', key: 'generation, epoch, scope, place_mark', of: 'true', row: 'id' },
+  { table: 'pool', key: 'id', of: 'true', row: 'id' },
   { table: 'withdrawal', key: 'id', of: 'true', row: 'id' },
   { table: 'unknown_identity', key: 'site, account', of: 'true', row: 'site, account' },
 ] as const
