@@ -67,7 +67,7 @@ async function isWanted(deps: Deps, session: KeptSession): Promise<boolean> {
 
 /** The server's log has commits in their order until it is folded in: after a rating this one would say whose it is. */
 async function mayRenew({ store, clock }: Deps): Promise<boolean> {
-  return ((await findKept(store, 'renewFrom')) ?? 0) <= clock()
+  return ((await findKept(store, 'quietUntil')) ?? 0) <= clock()
 }
 
 /** @returns the new token, or the old one of a session that has ended; undefined: there was no answer */

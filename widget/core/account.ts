@@ -1,6 +1,5 @@
 import type { Directory } from '../../server/contract/directory.ts'
 import type { Base } from './base.ts'
-import { drawWaitMs } from './draw-wait.ts'
 import { closeIfGone } from './news.ts'
 import type { Account } from './port.ts'
 import type { Remote } from './remote.ts'
@@ -44,28 +43,21 @@ export function isFresh({ fetchedOn }: Kept['directory'], now: number): boolean 
   return fetchedOn > now - freshForMs
 }
 
-/** Ends the session here, noting it for the server to end; the directory and kept summaries go with it. */
-export async function forgetSession(deps: Pick<Base, 'store' | 'clock' | 'random'>): Promise<void> {
-  const { store } = deps
+/**
+ * Ends the session here, noting it for the server to end, never beside a rating, which would tell whose it is; the
+ * directory and kept summaries go with it.
+ */
+export async function forgetSession(store: Store): Promise<void> {
   const session = await findKept(store, 'session')
   const endings = (await findKept(store, 'endings')) ?? []
   if (session)
     await keep(store, 'endings', [
       ...endings,
-      { token: session.token, at: await drawEndingAt(deps), attempts: 0 },
+      { token: session.token, at: (await findKept(store, 'quietUntil')) ?? 0, attempts: 0 },
     ])
   await dropSession(store)
   await keep(store, 'former', undefined)
 }
-
-/** At once, but never beside a rating: the end of a session there would tell whose it is. */
-async function drawEndingAt(deps: Pick<Base, 'store' | 'clock' | 'random'>): Promise<number> {
-  const sentOn = (await findKept(deps.store, 'sentOn')) ?? 0
-  const now = deps.clock()
-  return sentOn > now - besideMs ? now + (await drawWaitMs(deps)) : 0
-}
-
-const besideMs = 3600 * 1000
 
 /** Forgets a session that is over on the server, and what was fetched in it. Ratings and passes stay. */
 export async function dropSession(store: Store): Promise<void> {

@@ -2,6 +2,7 @@ import { epochAfter, epochAt, epochSpan, isOverBefore } from '../../server/contr
 import type { Session } from '../../server/contract/session.ts'
 import { backoffMs } from './backoff.ts'
 import { drawWaitMs } from './draw-wait.ts'
+import { earliest } from './earliest.ts'
 import { holderOf } from './holder.ts'
 import { fetchKeyFile, findKeySet, forgetKeySet } from './key-file.ts'
 import { findBook, type IssueOutcome, isMadeFor, type PassDeps, putPages, requestBook } from './pass.ts'
@@ -84,7 +85,7 @@ export async function nextBookAt(store: Store): Promise<number | undefined> {
       session && plan.key === planKey(session, plan.epoch) && (await findStep(store, plan, session))
     if (step) times.push(Math.max(step.at, plan.retryAt))
   }
-  return times.length > 0 ? Math.min(...times) : undefined
+  return earliest(times)
 }
 
 /** Why there is no usable book of an epoch, for the rater to read. */

@@ -95,7 +95,7 @@ function accountVerbs({ server, signIn }: CardDeviceDeps, base: Base, { load }: 
       return { kind: 'signed-in' }
     },
     signOut: async () => {
-      await forgetSession(base)
+      await forgetSession(store)
       news.tell()
       await (await load())?.endSessions()
     },

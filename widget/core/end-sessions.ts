@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import type { Api } from './api.ts'
 import { backoffMs } from './backoff.ts'
 import { drawWaitMs } from './draw-wait.ts'
+import { earliest } from './earliest.ts'
 import { findKept, keep, type Store } from './store.ts'
 
 /** A session that was left on this device and still lives on the server; tried again from `at` (ms since 1970). */
@@ -26,8 +27,7 @@ export async function endSessions(deps: Deps, { besideRating }: { besideRating: 
 
 /** When to try again, in ms since 1970; undefined: nothing is left to end. */
 export async function nextEndingAt(store: Store): Promise<number | undefined> {
-  const times = ((await findKept(store, 'endings')) ?? []).map(({ at }) => at)
-  return times.length > 0 ? Math.min(...times) : undefined
+  return earliest(((await findKept(store, 'endings')) ?? []).map(({ at }) => at))
 }
 
 async function tryEnding(

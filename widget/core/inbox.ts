@@ -3,8 +3,8 @@ import { Letters, type NamedId, type NamedKind, NamedReceipt } from '../../serve
 import { Receiving } from '../../server/contract/receiving.ts'
 import type { Answer, Api } from './api.ts'
 import type { Done, Inbox } from './named-port.ts'
-import { namedPaths } from './send-named.ts'
 import { findKept, type Store } from './store.ts'
+import { namedPaths } from './tell-named.ts'
 
 export type InboxDeps = { store: Store; api: Api }
 

@@ -1,5 +1,6 @@
 import { nextBookAt } from './book-plan.ts'
 import { heldUpUntil, listDepartures } from './due.ts'
+import { earliest } from './earliest.ts'
 import { nextEndingAt } from './end-sessions.ts'
 import { listRecords } from './outbox.ts'
 import { nextRenewalAt } from './renewal-time.ts'
@@ -21,6 +22,5 @@ export async function nextWake(store: Store): Promise<number | undefined> {
     await nextUnknownAt(store),
     await nextRenewalAt(store),
   ]
-  const first = Math.min(...wakes.map((at) => at ?? Infinity))
-  return first < Infinity ? first : undefined
+  return earliest(wakes.flatMap((at) => at ?? []))
 }

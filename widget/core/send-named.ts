@@ -1,18 +1,14 @@
 import type { SendingPolicy } from '../../server/contract/keys.ts'
-import { type NamedKind, NamedReceipt } from '../../server/contract/named.ts'
-import type { Answer, Api } from './api.ts'
+import type { Api } from './api.ts'
 import { backoffMs } from './backoff.ts'
+import { ignoreUnloaded } from './ignore-unloaded.ts'
 import { type NamedDeps, type NamedRecord, updateNamed } from './named.ts'
 import { findKept, keep, type Store } from './store.ts'
-
-export const namedPaths: Record<NamedKind, string> = {
-  thanks: '/v1/thanks',
-  note: '/v1/notes',
-  'follow-up': '/v1/follow-ups',
-}
+import type { Retry } from './tell-named.ts'
 
 const dayMs = 24 * 3600 * 1000
 const demoMs = 4_000
+const notLoaded: Retry = { kind: 'retry', afterMs: 0 }
 
 /**
  * Sends what is due, one request each, in the sender's session. The caller holds the drain lock. Whatever
@@ -32,10 +28,11 @@ export async function sendNamed(
     (record) => leavesOn(record, policy) <= clock(),
   )
   if (due.length === 0) return
-  let stopped: Extract<Answer<never>, { kind: 'retry' }> | undefined
+  const loaded = besideRating ? undefined : await import('./tell-named.ts').catch(ignoreUnloaded)
+  let stopped = loaded || besideRating ? undefined : notLoaded
   for (const record of due) {
     if (besideRating) await holdBack(deps, record)
-    else stopped ??= await sendOne(deps, session.token, record)
+    else stopped ??= await loaded?.tellNamed(deps, session.token, record)
   }
   const attempts = retry?.attempts ?? 0
   const again = stopped && {
@@ -68,30 +65,4 @@ async function listWaiting(store: Store, owner: string): Promise<NamedRecord[]> 
 async function holdBack({ store, clock, random }: NamedDeps, { id }: NamedRecord): Promise<void> {
   const share = random() / 24
   await updateNamed(store, id, (record) => ({ ...record, saidOn: clock(), waitShare: share }))
-}
-
-/** That it may have left is on disk before it does, so that taking it back reaches the server too. */
-async function sendOne(
-  { store, api }: NamedDeps & { api: Api },
-  bearer: string,
-  { id }: NamedRecord,
-): Promise<Extract<Answer<never>, { kind: 'retry' }> | undefined> {
-  const record = await updateNamed(store, id, (now) => ({ ...now, attempted: true }))
-  if (!record) return undefined // taken back meanwhile
-  const path = namedPaths[record.kind]
-  const answer = record.takenBack
-    ? await api.askAs(bearer, NamedReceipt, `${path}/${id}`, { method: 'DELETE' })
-    : await api.askAs(bearer, NamedReceipt, path, { method: 'POST', body: bodyOf(record) })
-  if (answer.kind === 'retry') return answer
-  if (answer.kind === 'refused' && answer.status === 401) return { kind: 'retry', afterMs: 0 }
-  await updateNamed(store, id, (now) => {
-    if (now.takenBack && !record.takenBack) return now // while it was under way: its deletion goes next
-    return answer.kind === 'refused' && !now.takenBack ? { ...now, refused: answer.code } : undefined
-  })
-  return undefined
-}
-
-function bodyOf({ id, kind, to, text }: NamedRecord): string {
-  const said = { id, ...(text === null ? {} : { text }) }
-  return JSON.stringify(kind === 'follow-up' ? { ...said, team: to.id } : { ...said, helper: to.id })
 }

@@ -1,5 +1,6 @@
 import type { Api } from './api.ts'
 import { drawWaitMs } from './draw-wait.ts'
+import { earliest } from './earliest.ts'
 import { ignoreUnloaded } from './ignore-unloaded.ts'
 import { demoMs, setAt, type UnknownDeps } from './note-unknown.ts'
 import { findKept, type Store } from './store.ts'
@@ -27,6 +28,5 @@ export async function sendUnknown(
 /** When to tell the next, in ms since 1970; undefined: nothing waits, or nobody is signed in. */
 export async function nextUnknownAt(store: Store): Promise<number | undefined> {
   if (!(await findKept(store, 'session'))) return undefined
-  const times = ((await findKept(store, 'unknown')) ?? []).flatMap(({ at }) => at ?? [])
-  return times.length > 0 ? Math.min(...times) : undefined
+  return earliest(((await findKept(store, 'unknown')) ?? []).flatMap(({ at }) => at ?? []))
 }

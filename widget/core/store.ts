@@ -25,11 +25,10 @@ export type Kept = {
   secrets: Record<string, Uint8Array<ArrayBuffer>>
   secret: Uint8Array<ArrayBuffer> // as it was kept before there was one for each person
   endings: Ending[]
-  sentOn: number // when a rating was sent last, or tried to be
-  /** When the session is to be renewed; from when on it may be, and ratings may go: never one right after the other. */
-  renewAt: number
-  renewFrom: number
-  notBefore: number
+  renewAt: number // when the session is to be renewed
+  /** After a rating was sent, or tried to be: no session is renewed or ended before. */
+  quietUntil: number
+  notBefore: number // the other way about: no rating goes before, as a session was renewed
   directory: { value: Directory; fetchedOn: number }
   organisation: string // the directory's, which is large; an earlier version kept it there alone
   policy: SendingPolicy

@@ -32,8 +32,7 @@ export async function sendDue(deps: SyncDeps, { eager }: { eager: boolean }): Pr
   const due = (await listDue(deps)).filter((record) => eager || heldUpUntil(record, retry) <= clock())
   if (due.length === 0) return false
   const halt = await sendAll(deps, due)
-  await keep(store, 'sentOn', clock())
-  await keep(store, 'renewFrom', clock() + (await drawWaitMs(deps)))
+  await keep(store, 'quietUntil', clock() + (await drawWaitMs(deps)))
   await keep(store, 'retry', halt && (await nextRetry(deps, halt, retry?.attempts ?? 0)))
   deps.changed()
   return true
