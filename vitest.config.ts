@@ -67,6 +67,7 @@ export default defineConfig({
             'preact/jsx-dev-runtime',
             '@preact/signals',
             'axe-core',
+            'fast-check',
             'valibot',
           ],
         },
