@@ -47,7 +47,8 @@ async function readLive(query: Query): Promise<LogChange[]> {
 }
 
 /** Totals, of which nothing is left at closing to compare them with, and events. */
-const totalsOnly = /^(people-added|pass-books)\/|^(restored|secret-changed|parts-lost|people-who-see-every-team)$/
+const totalsOnly =
+  /^(people-added|pass-books)\/|^(restored|secret-changed|parts-lost|people-who-see-every-team)$/
 
 function findDifference(entries: LogEntry[], live: LogChange[]): Audit | undefined {
   const logged = lastValues(entries)
