@@ -225,7 +225,7 @@ describe('a session', () => {
     const answer = await exchange(codeIn(await post({ ...extension, invite: await invite() })))
     const { token } = (await answer.json()) as { token: string }
     const ask = () =>
-      createApp(deps).request('/v1/directory', { headers: { authorization: `Bearer ${token}` } })
+      createApp(deps).request('/v1/sessions', { headers: { authorization: `Bearer ${token}` } })
     expect((await ask()).status).toBe(200)
     now += 90 * dayMs
     expect((await ask()).status).toBe(401)

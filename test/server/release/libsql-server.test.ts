@@ -37,7 +37,9 @@ test('a tick and what it forgets are written in statements that a libSQL server 
   expect(new Set(verbs)).toEqual(new Set(['INSERT', 'DELETE']))
 })
 
-test.runIf(url)('what is pooled on a libSQL server is the same once its order is forgotten', async () => {
+const whereThereIsOne = url ? test : () => undefined
+
+whereThereIsOne('what is pooled on a libSQL server is the same once its order is forgotten', async () => {
   const db = await openDatabase(url ?? '')
   const deps = { db, secret: randomBytes(32), clock: Date.now, log: pino({ level: 'silent' }) }
   const hex = (bytes: number) => randomBytes(bytes).toString('hex')
