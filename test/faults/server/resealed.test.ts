@@ -157,8 +157,11 @@ async function expectEnded(): Promise<void> {
   expect(generations).toBe(1)
 }
 
+const notNow = () => undefined
+const [inShort, inLong] = isLong ? [notNow, test] : [test, notNow]
+
 describe('a server that dies while it rewrites what is pooled under new keys loses nothing and doubles nothing', () => {
-  test.skipIf(isLong)(
+  inShort(
     `at some of its commits (FAULT_SEED=${seed})`,
     async () => {
       const random = seeded(seed)
@@ -176,7 +179,7 @@ describe('a server that dies while it rewrites what is pooled under new keys los
     300_000,
   )
 
-  test.runIf(isLong)(
+  inLong(
     'at every one of its commits',
     async () => {
       const deaths: number[] = []
