@@ -42,13 +42,12 @@ export function rulesFor(
   })
 }
 
-/** Whether a rule can ever ask anybody: by what it reads, or by what its tool would tell. Others need not follow pages. */
-export function canAsk({ fields, resolved, portal, client }: SiteRule): boolean {
+/** Whether a rule can ever ask anybody by what it reads. Others need not follow pages. */
+export function canAsk({ fields, resolved, portal }: SiteRule): boolean {
   const { reference, heading, requester, viewer, status } = fields
   const knowsWho = portal === true || (requester !== undefined && viewer !== undefined)
   const knowsState = resolved !== undefined && ('css' in resolved || status !== undefined)
-  const readsAll = reference !== undefined && heading !== undefined && knowsWho && knowsState
-  return readsAll || client !== undefined
+  return reference !== undefined && heading !== undefined && knowsWho && knowsState
 }
 
 /** A rule as an organisation has it on one of its sites: there, whatever hosts the rule itself names. */

@@ -5,12 +5,12 @@ import { faultOf } from './pattern.ts'
 const Text = v.pipe(v.string(), v.minLength(1), v.maxLength(200))
 const Id = v.pipe(v.string(), v.regex(/^[a-z0-9-]{1,32}\.[a-z0-9-]{1,32}$/))
 
-/** `:has()` can look at a whole page for each of its elements. */
+/** `:has()` can look at a whole page for each of its elements; the others hide it, or look into other trees. */
 const Css = v.pipe(
   v.string(),
   v.minLength(1),
   v.maxLength(300),
-  v.check((css) => !/:(?:has|host)|::|\\/i.test(css), 'must not look for what an element has inside'),
+  v.check((css) => !/:(?:has|host)|::|\\/i.test(css), 'must have no `:has()`, `:host`, `::` or backslash'),
 )
 
 const Pattern = v.pipe(

@@ -115,7 +115,6 @@ describe('the rules of a page', () => {
       { origin: 'https://hr.corp.example', rules: [], bound: [{ rule: redmine.id, portal: true }] },
     ]
     expect(rulesFor('https://hr.corp.example', { sites }, [unknown]).map(canAsk)).toEqual([true])
-    expect(canAsk({ ...unknown, client: 'redmine' })).toBe(true)
   })
 
   test('are another mark in the plan as soon as anything in them is another', () => {

@@ -23,8 +23,8 @@ const rounds = Number(process.env.FAULT_ROUNDS ?? 2)
 
 /** When it dies: in a tick or as soon as it is back, at which of its commits from then on, and on which side of it. */
 type Death = { when: 'tick' | 'daily'; commits: number; after: boolean }
-/** The first is of what there is to rewrite; then new keys, what is pooled, old keys, three orders, the note. */
-const fewest = { first: 2, last: 8 }
+/** The first is of what there is to rewrite; then new keys, what is pooled, old keys, five orders, the note. */
+const fewest = { first: 2, last: 10 }
 
 let serving: Serving
 let server: ServerProcess
