@@ -8,7 +8,7 @@ import { FollowUpChange, FollowUpRequest } from './contract/follow-up.ts'
 import { TeamId } from './contract/id.ts'
 import { NamedId } from './contract/named.ts'
 import { Note } from './contract/note.ts'
-import { PassRequest } from './contract/pass.ts'
+import { PassRequest, passHeader } from './contract/pass.ts'
 import { RatingBatch } from './contract/rating.ts'
 import { Receiving } from './contract/receiving.ts'
 import { RefreshRequest, SessionId, SessionRequest, VouchedRequest } from './contract/session.ts'
@@ -54,6 +54,15 @@ import { offerTransfer } from './transfer/offer.ts'
 import { takeTransfer } from './transfer/take.ts'
 import { transparencyPages } from './transparency/page.ts'
 
+/** Without credentials, which are cookies to a browser; and a page may ask for what clients ask for, no more. */
+const anyOrigin = {
+  origin: '*',
+  allowMethods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
+  allowHeaders: ['Authorization', 'Content-Type', 'If-None-Match', passHeader],
+  exposeHeaders: ['Retry-After', 'ETag'],
+  maxAge: 86_400,
+}
+
 /** The whole HTTP interface, a line a route. Only the pass or the bearer authorises, so any origin may ask. */
 export function createApp(deps: ServerDeps) {
   const { db, clock } = deps
@@ -95,7 +104,7 @@ export function createApp(deps: ServerDeps) {
       const { text, contentType } = await metrics.show()
       return c.body(text, 200, { 'content-type': contentType, 'cache-control': 'no-store' })
     })
-    .use('/v1/*', cors({ origin: '*', maxAge: 86_400, exposeHeaders: ['Retry-After', 'ETag'] }))
+    .use('/v1/*', cors(anyOrigin))
 
     .post('/v1/ratings', limitRatings, requirePass(deps), json(RatingBatch), async (c) => {
       const answer = await recordRatings(c.var.pass, c.req.valid('json'))

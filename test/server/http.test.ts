@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { Writable } from 'node:stream'
@@ -5,6 +6,8 @@ import { pino } from 'pino'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createApp } from '../../server/app.ts'
 import { listen } from '../../server/cli/listen.ts'
+import { createInvites } from '../../server/identity/create-invites.ts'
+import { access } from '../../server/identity/roles.ts'
 import { freePort } from '../support/free-port.ts'
 import { createSession, openWorld, server, type World } from '../support/in-process.ts'
 
@@ -80,6 +83,122 @@ describe('headers', () => {
   )
 })
 
+describe('a page of another origin', () => {
+  const origin = 'https://portal.test'
+  const names = (headers: Headers, header: string) => (headers.get(header) ?? '').split(',').toSorted()
+  const addresses = Object.keys(access).map((route) =>
+    route
+      .replace(':list', '2026-10')
+      .replace(':team', 'hr')
+      .replace(':bucket', '0')
+      .replace(':id', randomUUID()),
+  )
+
+  test.each(addresses)('may read what %s answers, and never by a cookie', async (line) => {
+    const [method = '', path] = line.split(' ')
+    for (const given of [{}, await bearer()]) {
+      const { headers } = await world.fetch(server + path, { method, headers: { ...given, origin } })
+      expect(headers.get('access-control-allow-origin')).toBe('*')
+      expect(headers.get('access-control-allow-credentials')).toBeNull()
+    }
+  })
+
+  test.each(addresses)('is told before %s what a request may have, and no more', async (line) => {
+    const [method = '', path] = line.split(' ')
+    const asking = {
+      'access-control-request-method': method,
+      'access-control-request-headers': 'x-mine,cookie',
+    }
+    const answer = await world.fetch(server + path, { method: 'OPTIONS', headers: { origin, ...asking } })
+    expect(answer.status).toBe(204)
+    expect(answer.headers.get('access-control-allow-origin')).toBe('*')
+    expect(answer.headers.get('access-control-allow-credentials')).toBeNull()
+    const methods = new Set(Object.keys(access).map((route) => route.split(' ')[0]))
+    expect(names(answer.headers, 'access-control-allow-methods')).toEqual([...methods].toSorted())
+    expect(names(answer.headers, 'access-control-allow-headers')).toEqual(
+      ['Authorization', 'Content-Type', 'If-None-Match', 'Rapport-Pass'].toSorted(),
+    )
+  })
+
+  test.each(['/sign-in', '/transparency', '/scim/v2/Users', '/metrics'])('may not read %s', async (path) => {
+    const { headers } = await world.fetch(server + path, { headers: { origin } })
+    expect(headers.get('access-control-allow-origin')).toBeNull()
+  })
+})
+
+describe('what a proxy says of a request', () => {
+  const evil = 'evil.test'
+  const forwarded = {
+    'x-forwarded-host': evil,
+    'x-forwarded-proto': 'gopher',
+    'x-forwarded-for': '203.0.113.9',
+    'x-forwarded-port': '4711',
+    'x-forwarded-prefix': `//${evil}`,
+    'x-original-url': `//${evil}/sign-in`,
+    'x-real-ip': '203.0.113.9',
+    forwarded: `for=203.0.113.9;host=${evil};proto=gopher`,
+  }
+  const query = `client=extension&challenge=${'c'.repeat(43)}&state=s`
+  const everything = async (answer: Response) => ({
+    ...{ status: answer.status, text: await answer.text() },
+    headers: Object.fromEntries(answer.headers),
+  })
+
+  test.each([
+    ['/'],
+    ['/transparency'],
+    ['/v1/keys'],
+    ['/v1/log'],
+    [`/sign-in?${query}`],
+    ['/sign-in', 'Other.test'],
+    [`/sign-in?${query}`, 'rapport.internal:8787'],
+  ])('changes nothing of %s', async (path, host = 'server.test') => {
+    const headers = { ...(await bearer()), host }
+    const plain = await everything(await world.fetch(server + path, { headers }))
+    const told = await everything(await world.fetch(server + path, { headers: { ...headers, ...forwarded } }))
+    expect(told).toEqual(plain)
+  })
+
+  test('changes nothing of where an invite leads', async () => {
+    const outcome = await createInvites(world.deps.db, ['hr-1'], world.clock.now)
+    const invite = outcome.kind === 'invited' ? (outcome.invites[0]?.code ?? '') : ''
+    const headers = { ...forwarded, origin: server, 'content-type': 'application/x-www-form-urlencoded' }
+    const answer = await world.fetch(`${server}/sign-in`, {
+      method: 'POST',
+      headers,
+      body: `${query}&invite=${invite}`,
+    })
+    expect([answer.status, answer.headers.get('location')]).toEqual([
+      303,
+      expect.stringMatching(/^\/sign-in\/done/),
+    ])
+  })
+
+  test('is in no log, also where something fails', async () => {
+    const { stream, read } = collect()
+    const app = createApp({ ...world.deps, log: pino({ level: 'trace' }, stream) })
+    const headers = { ...(await bearer()), ...forwarded }
+    expect((await app.request(`${server}/v1/log`, { headers })).status).toBe(200)
+    expect(read()).toBe('')
+    await world.deps.db.run(['DROP TABLE session'])
+    expect((await app.request(`${server}/v1/log`, { headers })).status).toBe(500)
+    expect(read()).toContain('SQLITE_ERROR')
+    for (const trace of [evil, '203.0.113.9', 'gopher', '4711']) expect(read()).not.toContain(trace)
+  })
+})
+
+/** A stream for a log, and what it was told. */
+function collect() {
+  let text = ''
+  const stream = new Writable({
+    write: (chunk, _encoding, done) => {
+      text += String(chunk)
+      done()
+    },
+  })
+  return { stream, read: () => text }
+}
+
 describe('a client that goes away while it sends', () => {
   test.each([
     ['of known length', '/v1/notes', 'content-length: 50'],
@@ -87,13 +206,7 @@ describe('a client that goes away while it sends', () => {
     ['of known length, by form', '/sign-in', 'content-length: 50'],
     ['in chunks, by form', '/sign-in', 'transfer-encoding: chunked'],
   ])('leaves nothing in the log: a body %s', async (_, path, framing) => {
-    let log = ''
-    const stream = new Writable({
-      write: (chunk, _encoding, done) => {
-        log += String(chunk)
-        done()
-      },
-    })
+    const { stream, read } = collect()
     const app = createApp({ ...world.deps, log: pino(stream) })
     const answered = Promise.withResolvers<number>()
     const port = await freePort()
@@ -114,6 +227,6 @@ describe('a client that goes away while it sends', () => {
     setTimeout(() => socket.destroy(), 50)
     expect(await answered.promise).toBe(400)
     await serving.close()
-    expect(log).toBe('')
+    expect(read()).toBe('')
   })
 })

@@ -4,7 +4,8 @@ import { pageAssets } from '../../../server/page/assets.ts'
 import { widgetFiles } from '../../../server/page/widget-files.ts'
 
 test('the widget may be loaded from any origin, or says how it is built', async () => {
-  const answer = await widgetFiles().request('/widget.js')
+  const answer = await widgetFiles().request('/widget.js', { headers: { origin: 'https://portal.test' } })
+  expect(answer.headers.get('access-control-allow-credentials')).toBeNull()
   if (answer.status === 200) {
     expect(answer.headers.get('content-type')).toBe('text/javascript; charset=utf-8')
     expect(answer.headers.get('access-control-allow-origin')).toBe('*')
