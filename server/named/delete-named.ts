@@ -17,7 +17,7 @@ const mine: Record<NamedTable, string> = {
 
 /**
  * Deletes one thing said by name. What is not there, or not the asker's, is answered alike, so that nothing
- * is learnt of others'. Of what goes only the id stays, lest a delayed original revive it.
+ * is learnt of others'. Of what goes only the id stays, lest a delayed original revive it, until `expire` deletes it.
  */
 export function deleteNamed(
   { db, clock, takenBack }: Pick<Deps, 'db' | 'clock'> & { takenBack: Tally },
@@ -35,7 +35,7 @@ export function deleteNamed(
     const [row] = rows
     const leavesId = row ? row.mine === 1 : takenBack.admit({ table, person, month, id }, mostUnseen)
     if (!leavesId) return { statements: [], result }
-    return { statements: [...goneStatements(id, month), removal(table, id)], result }
+    return { statements: [gone(id, month), removal(table, id)], result }
   })
 }
 
@@ -43,14 +43,9 @@ function removal(table: NamedTable, id: NamedId): InStatement {
   return { sql: `DELETE FROM ${table} WHERE id = ?`, args: [toBytes(id)] }
 }
 
-/** No device goes on trying for a year. */
-function goneStatements(id: NamedId, month: string): InStatement[] {
-  const [year = '', name = ''] = month.split('-')
-  return [
-    { sql: 'DELETE FROM named_gone WHERE month < ?', args: [`${Number(year) - 1}-${name}`] },
-    {
-      sql: 'INSERT INTO named_gone (id, month) VALUES (?, ?) ON CONFLICT DO NOTHING',
-      args: [toBytes(id), month],
-    },
-  ]
+function gone(id: NamedId, month: string): InStatement {
+  return {
+    sql: 'INSERT INTO named_gone (id, month) VALUES (?, ?) ON CONFLICT DO NOTHING',
+    args: [toBytes(id), month],
+  }
 }

@@ -2,6 +2,7 @@ import { createPrivateKey, createPublicKey, randomUUID } from 'node:crypto'
 import { exportJWK, generateKeyPair, importPKCS8, type JWTPayload, SignJWT, UnsecuredJWT } from 'jose'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { setRole } from '../../../server/identity/set-role.ts'
+import { minuteMs, periods } from '../../../server/retention/periods.ts'
 import { addSite } from '../../../server/site/add.ts'
 import { createSiteKey, type SiteKey } from '../../../server/site/create-key.ts'
 import { revokeSiteKey } from '../../../server/site/revoke-key.ts'
@@ -120,6 +121,14 @@ describe('a site vouches for who is signed in on it', () => {
     const secret = privateKey.export({ format: 'jwk' }).d ?? ''
     expect(JSON.stringify(rows)).not.toContain(Buffer.from(secret, 'base64url').toString('hex').toUpperCase())
   })
+})
+
+test('that a token was used is kept for six minutes, however far its clock is ahead', async () => {
+  const iat = Math.floor(world.clock.now / 1000) + 30
+  expect((await present(await sign({ ...claimsFor('it0'), iat, exp: iat + 300 }))).status).toBe(200)
+  const { rows } = await world.deps.db.query('SELECT expires_on FROM vouched')
+  const longest = Math.floor(world.clock.now / 1000) * 1000 + periods.usedVoucherMinutes * minuteMs
+  expect(rows.map((row) => row.expires_on)).toEqual([longest])
 })
 
 describe('a site’s token opens nothing', () => {

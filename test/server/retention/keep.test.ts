@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { listUnknown, recordUnknown } from '../../../server/directory/unknown-identities.ts'
@@ -9,7 +10,10 @@ import { createTally } from '../../../server/named/tally.ts'
 import { tick } from '../../../server/release/tick.ts'
 import { erasePerson } from '../../../server/retention/erase.ts'
 import { expire } from '../../../server/retention/expire.ts'
+import { periods } from '../../../server/retention/periods.ts'
+import { settingsInForce } from '../../../server/settings/record.ts'
 import { createSession, dayMs, openWorld, people, server, type World } from '../../support/in-process.ts'
+import { createMember } from '../../support/member.ts'
 import { createRating, getPass, post } from '../../support/pass.ts'
 
 let world: World
@@ -59,6 +63,23 @@ describe('what has been kept long enough', () => {
     expect(await list()).toEqual([])
   })
 
+  test('goes: the id of a letter that was deleted, a year after that month, also where nobody deletes another', async () => {
+    const asker = await createMember(world, 'hr-1')
+    const id = randomUUID()
+    const bytes = Buffer.from(id.replaceAll('-', ''), 'hex').toString('latin1')
+    await asker('DELETE', `/v1/thanks/${id}`) // on 10 November
+    await world.deps.db.checkpoint()
+    expect(readFileSync(world.file, 'latin1')).toContain(bytes)
+    const monthEnd = Date.UTC(2026, 11, 1)
+    world.clock.now = monthEnd + periods.goneDays * dayMs - 1
+    await expire(world.deps)
+    expect(await all('SELECT month FROM named_gone')).toEqual([{ month: '2026-11' }])
+    world.clock.now += 1
+    await expire(world.deps)
+    expect(await count('named_gone')).toBe(0)
+    expect(readFileSync(world.file, 'latin1')).not.toContain(bytes)
+  })
+
   test('goes: the list of an epoch a year after its closing, and says so when asked for', async () => {
     const rating = createRating()
     await post(world, await getPass(world, 'it-1'), { ratings: [rating] })
@@ -74,6 +95,12 @@ describe('what has been kept long enough', () => {
     expect(await all('SELECT * FROM listed_ids')).toEqual([])
     expect(readFileSync(world.file, 'latin1')).not.toContain(rating.id)
   })
+})
+
+test('the settings log has every period', async () => {
+  const { after } = settingsInForce(world.deps).find(({ what }) => what === 'retention') ?? {}
+  const logged = after?.match(/\d+/g)?.map(Number) ?? []
+  expect(logged.toSorted()).toEqual(Object.values<number>(periods).toSorted())
 })
 
 describe('of an erased person', () => {
