@@ -81,7 +81,10 @@ function unsettledOf({ counted, withheld }: Bound, content: NonNullable<Bound['c
   return { ...left, settled }
 }
 
-/** A request that the server calls wrong: the ratings at fault are set aside, so that they do not block the rest. */
+/**
+ * A request that the server calls wrong: the ratings at fault are set aside, so that they do not block the rest. Where
+ * it names none, not one of them is, though it be alone: a newer client may send them.
+ */
 async function sortOut(
   deps: SendDeps,
   batch: Bound[],
@@ -91,7 +94,7 @@ async function sortOut(
   if (answer.code === 'pass-expired') return awaitList(deps.store, batch)
   if (answer.code.startsWith('pass-')) return { pause: 'pass-refused', afterMs: 0 }
   const named = new Set(answer.pointers.map((pointer) => /^\/ratings\/(\d+)(\/|$)/.exec(pointer)?.[1]))
-  const atFault = batch.length === 1 ? batch : batch.filter((_, index) => named.has(String(index)))
+  const atFault = batch.filter((_, index) => answer.status === 413 || named.has(String(index)))
   if (atFault.length === 0) return { pause: 'client-too-old', afterMs: 0 }
   await refuse(deps.store, atFault, answer.code)
   const rest = batch.filter((record) => !atFault.includes(record))
