@@ -1,19 +1,21 @@
 import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import type { CountedList } from '../../server/contract/counted.ts'
 import { passHeader } from '../../server/contract/pass.ts'
+import { type PartKind, partKinds, type Rating } from '../../server/contract/rating.ts'
 import { leastThresholds } from '../../server/release/plan.ts'
 import { tick } from '../../server/release/tick.ts'
-import { createDraw } from './draw.ts'
+import { createDraw, type Draw } from './draw.ts'
 import { noteFigure } from './figure.ts'
 import { createOrganisation } from './organisation.ts'
 import { createPassBooks } from './pass-book.ts'
 import { drawRating, sendRatings } from './send.ts'
 import { limitMs, seed, sized } from './size.ts'
 import { uuidOf } from './truth.ts'
-import { createKey, openPrivacyWorld, type PrivacyWorld, server, weekMs } from './world.ts'
+import { createKey, openPrivacyWorld, type PrivacyWorld, scopes, server, weekMs } from './world.ts'
 
-const place = { epoch: '2026-11', scope: 'extension', group: 'g1' }
+const epoch = '2026-11'
 const teams = ['t0', 't1', 't2']
 
 /** What the saboteur may know: ids of an own rating, of a counted one (from the list), or anything. */
@@ -60,19 +62,22 @@ const anyAct = fc.oneof(
   },
 )
 type Act = typeof anyAct extends fc.Arbitrary<infer T> ? T : never
+const anyAttempt = fc.record({ scope: fc.constantFrom(...scopes), act: anyAct })
+type Attempt = { scope: string; act: Act }
 
-type Saboteur = { header: string; own: string[]; key: string; counted: string[] }
+/** `headers`: the one pass of each scope; `counted`: what the list told. */
+type Saboteur = { headers: Map<string, string>; own: string[]; key: string; counted: string[] }
 
 test(
-  'one valid pass keeps no pool from being released, nor moves a release by more than three ratings',
+  'one valid pass of each scope keeps no pool of any kind from being released, nor moves a release by more than three ratings',
   async () => {
     const figures = { runs: 0, requests: 0, refused: 0, releases: 0 }
     await fc.assert(
       fc.asyncProperty(
         fc.record({
           seed: fc.nat(),
-          acts: fc.array(anyAct, { maxLength: 12 }),
-          late: fc.array(anyAct, { maxLength: 6 }),
+          acts: fc.array(anyAttempt, { maxLength: 12 }),
+          late: fc.array(anyAttempt, { maxLength: 6 }),
         }),
         async ({ seed: own, acts, late }) => {
           const { world, saboteur, others, rateAll } = await openBesieged(own)
@@ -85,7 +90,7 @@ test(
               world.seen.length = 0
               await tick(world.deps)
               await expectUnharmed(world, others, week === 0)
-              await besiege(world, { ...saboteur, counted: await readCounted(world) }, late, figures)
+              await besiege(world, { ...saboteur, counted: (await readCounted(world)).score }, late, figures)
             }
             figures.runs++
           } finally {
@@ -95,47 +100,63 @@ test(
       ),
       { seed, numRuns: sized(12, 200) },
     )
-    figures.releases = figures.runs * teams.length
+    figures.releases = figures.runs * teams.length * scopes.length * partKinds.length
     noteFigure('saboteur', figures)
   },
   limitMs,
 )
 
-/** A small organisation; five honest people rate each of three teams, beside the saboteur. */
+/** A small organisation; ten honest people rate each of three teams in each scope, beside the saboteur. */
 async function openBesieged(own: number) {
   const draw = createDraw(own)
   const organisation = createOrganisation(32, 4, 1)
   const world = await openPrivacyWorld(organisation, Date.UTC(2026, 10, 3), 1)
   const books = createPassBooks(world)
   const people = organisation.people.map(({ id }) => id)
-  await books.issue(people, place.epoch, place.scope)
-  const others = new Map<string, string[]>(teams.map((team) => [team, []]))
+  for (const scope of scopes) await books.issue(people, epoch, scope)
+  const headerOf = (person: string, scope: string) =>
+    books.getPass(person, { epoch, scope, group: 'g1' }).header
+  const others = new Set<string>()
   const rateAll = async () => {
-    for (const [team, ids] of others) {
-      for (const person of people.slice(1, 6)) {
-        const rating = drawRating(draw, team)
-        const { receipts } = await sendRatings(world, books.getPass(person, place).header, [rating])
-        expect(receipts, 'an honest rating').toMatchObject([{ kind: 'accepted' }])
-        ids.push(rating.id)
+    for (const [at, person] of people.slice(1, 11).entries()) {
+      for (const scope of scopes) {
+        const ratings = teams.map((team) => drawHonest(draw, team, at < leastThresholds.comment.filled))
+        const { receipts } = await sendRatings(world, headerOf(person, scope), ratings)
+        expect(new Set(receipts.map(({ kind }) => kind)), 'honest ratings').toEqual(new Set(['accepted']))
+        for (const { id } of ratings) others.add(id)
       }
     }
   }
-  const pass = books.getPass(people[0] ?? '', place)
-  const ids = Array.from({ length: 6 }, () => randomUUID())
-  const saboteur: Saboteur = { ...pass, own: ids, key: createKey(), counted: [] }
+  const saboteur: Saboteur = {
+    headers: new Map(scopes.map((scope) => [scope, headerOf(people[0] ?? '', scope)])),
+    own: Array.from({ length: 6 }, () => randomUUID()),
+    key: createKey(),
+    counted: [],
+  }
   return { world, saboteur, others, rateAll }
+}
+
+/** `saysAll`: with all of its parts, so that enough of them say something. */
+function drawHonest(draw: Draw, team: string, saysAll: boolean): Rating {
+  const rating = drawRating(draw, team)
+  if (!saysAll) return rating
+  return {
+    ...rating,
+    detail: { helped: ['clarity'], hindered: [], lostMinutes: 15 },
+    comment: `said ${rating.id}`,
+  }
 }
 
 async function besiege(
   world: PrivacyWorld,
   saboteur: Saboteur,
-  acts: Act[],
+  attempts: Attempt[],
   figures: { requests: number; refused: number },
 ): Promise<void> {
-  for (const act of acts) {
+  for (const { scope, act } of attempts) {
     const response = await world.app.request(`${server}/v1/ratings`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', [passHeader]: saboteur.header },
+      headers: { 'content-type': 'application/json', [passHeader]: saboteur.headers.get(scope) ?? '' },
       body: typeof act === 'string' ? act : JSON.stringify({ ratings: entriesOf(act, saboteur) }),
     })
     expect(response.status, await response.clone().text()).toBeLessThan(500)
@@ -159,28 +180,26 @@ function entriesOf(act: Exclude<Act, string>, { own, key, counted }: Saboteur): 
   })
 }
 
-/** The first tick counts every honest score; every release has the saboteur's share of three at most. */
-async function expectUnharmed(
-  world: PrivacyWorld,
-  others: Map<string, string[]>,
-  isFirst: boolean,
-): Promise<void> {
-  const honest = new Set([...others.values()].flat())
-  const releases = world.seen.filter(({ kind, sums }) => kind === 'score' && sums !== undefined)
-  for (const { ids, team } of releases) {
+/** The first tick counts every honest part; every release has the saboteur's share of three at most. */
+async function expectUnharmed(world: PrivacyWorld, honest: Set<string>, isFirst: boolean): Promise<void> {
+  for (const { kind, ids, team } of world.seen.filter(({ sums }) => sums !== undefined)) {
     const foreign = ids.map(uuidOf).filter((id) => !honest.has(id))
-    expect(foreign.length, `ratings of the saboteur in a release of ${team}`).toBeLessThanOrEqual(3)
-    expect(ids.length - foreign.length).toBeGreaterThanOrEqual(leastThresholds.score.raters - 1)
+    expect(foreign.length, `saboteur's in a ${kind} release of ${team}`).toBeLessThanOrEqual(3)
+    const { raters } = leastThresholds[kind as PartKind] // the column holds nothing else
+    expect(ids.length - foreign.length, `honest in a ${kind} release`).toBeGreaterThanOrEqual(raters - 1)
   }
   if (!isFirst) return
-  const counted = new Set(await readCounted(world))
-  expect(
-    [...honest].filter((id) => !counted.has(id)),
-    'honest ratings kept from being counted',
-  ).toEqual([])
+  const counted = await readCounted(world)
+  for (const kind of partKinds) {
+    const listed = new Set(counted[kind])
+    expect(
+      [...honest].filter((id) => !listed.has(id)),
+      `honest ${kind} parts kept from being counted`,
+    ).toEqual([])
+  }
 }
 
-async function readCounted({ app }: PrivacyWorld): Promise<string[]> {
-  const list = await (await app.request(`${server}/v1/counted/${place.epoch}`)).json()
-  return (list as { counted: { score: string[] } }).counted.score
+async function readCounted({ app }: PrivacyWorld): Promise<CountedList['counted']> {
+  const list = (await (await app.request(`${server}/v1/counted/${epoch}`)).json()) as CountedList
+  return list.counted
 }
