@@ -55,11 +55,16 @@ export const en = {
 
   storedHeading: 'What is stored, and for how long',
   storedColumns: ['What', 'What it holds', 'Kept'],
-  stored: ({ periods, closingDays }: Facts) => [
+  stored: ({ periods, closingDays, database }: Facts) => [
     [
       'Directory',
       'Name, team, kind of work, e-mail address if given, your account names on the tools you use, and what the organisation’s sign-in service sends of these. Devices get all of it but the address, of which they get a short hash.',
       'Until you are erased from it',
+    ],
+    [
+      'What the organisation’s sign-in service sends besides',
+      'If it keeps the directory up to date: your user name, its id of you, the parts of your name, your e-mail addresses, department and manager, and whether your account is active; its groups and who is in them. Of all this devices get only what the directory above has.',
+      'Until you are erased from the directory; groups, and that you are somebody’s manager, until the service changes or deletes that',
     ],
     [
       'Accounts that nobody has',
@@ -70,6 +75,11 @@ export const en = {
       'Sign-in',
       'That you are signed in, in the extension or on a site: since which month, and the day on which that was last renewed. Codes and invites only as hashes.',
       `Sessions ${periods.sessionDays} days without use, ${periods.sessionMonths} months at most; invites ${periods.inviteDays} days, codes ${periods.codeMinutes} minutes`,
+    ],
+    [
+      'Sign-ins under way',
+      'That somebody went from here to the organisation’s sign-in service, from the extension or from which site: not who. That a token by which a site vouches for who you are was used, as a hash.',
+      `Sign-ins ${periods.attemptMinutes} minutes at most, used tokens ${periods.usedVoucherMinutes} minutes`,
     ],
     [
       'Who you are to the organisation’s sign-in service, and your role',
@@ -102,6 +112,16 @@ export const en = {
       'Until you take it back, its reader deletes it, or you are erased',
     ],
     [
+      'That something sent by name was deleted',
+      'Its random number and the month of deletion, so that a delayed copy does not bring it back. Not from whom or to whom it was, or what it said.',
+      `${periods.goneDays} days after that month ends`,
+    ],
+    [
+      'What you do not want to receive',
+      'Thanks or private notes, if you switched them off. Devices get that with the directory, so that nobody writes in vain.',
+      'Until you switch them on again or are erased',
+    ],
+    [
       'Passes on their way to your second device',
       'Encrypted on your device, under a code that the server never sees.',
       `Until fetched, at most ${periods.transferMinutes} minutes`,
@@ -113,13 +133,20 @@ export const en = {
     ],
     ['Settings log', 'What this page shows under “Check it yourself”.', 'For good'],
     [
+      'Backups that the organisation makes',
+      database === 'file'
+        ? 'A copy of all that the database holds, but for ratings not shown yet, sign-ins and passes on their way to a second device. So what is sent by name is in it, and so are the keys that passes are signed with.'
+        : 'The database is run as a service, whose own backups hold all that the database does: ratings not shown yet too, in their sealed boxes.',
+      'As long as the organisation keeps them; what was deleted here since is still in them',
+    ],
+    [
       'Your own device',
       'Your ratings until their last part was counted, your passes, and who you are signed in as.',
       'Until then, or until you clear it',
     ],
   ],
   notStored:
-    'The server’s own log holds no addresses, names, browsers or contents. Where you were, what you clicked and which ticket a rating was about are never sent.',
+    'The server’s own log holds no addresses, names, browsers or contents. Where you were, what you clicked and which ticket a rating was about are never sent. What has been kept long enough is deleted every hour.',
 
   seesHeading: 'Who sees what',
   seesColumns: ['Who', 'Sees', 'Never sees'],

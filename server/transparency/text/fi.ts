@@ -61,11 +61,16 @@ export const fi: TransparencyText = {
 
   storedHeading: 'Mitä tallennetaan ja kuinka pitkäksi aikaa',
   storedColumns: ['Mikä', 'Mitä se sisältää', 'Säilytetään'],
-  stored: ({ periods, closingDays }: Facts) => [
+  stored: ({ periods, closingDays, database }: Facts) => [
     [
       'Henkilöhakemisto',
       'Nimi, tiimi, suhde organisaatioon, sähköpostiosoite (jos se on annettu), käyttäjätunnuksesi käyttämissäsi työkaluissa sekä se, mitä organisaation kirjautumispalvelu näistä lähettää. Laitteet saavat näistä kaiken paitsi sähköpostiosoitteen; siitä ne saavat lyhyen tiivisteen.',
       'Kunnes tietosi poistetaan hakemistosta',
+    ],
+    [
+      'Mitä muuta organisaation kirjautumispalvelu lähettää',
+      'Jos palvelu pitää hakemiston ajan tasalla: käyttäjänimesi, palvelun sinulle antama tunniste, etu- ja sukunimesi, sähköpostiosoitteesi, osastosi, esihenkilösi ja se, onko tilisi käytössä; lisäksi palvelun ryhmät ja niiden jäsenet. Laitteet saavat tästä kaikesta vain sen, mikä kuuluu edellä mainittuun henkilöhakemistoon.',
+      'Kunnes tietosi poistetaan hakemistosta; ryhmät ja tieto siitä, että olet jonkun esihenkilö, kunnes palvelu muuttaa tai poistaa ne',
     ],
     [
       'Käyttäjätunnukset, joiden haltijaa ei tiedetä',
@@ -76,6 +81,11 @@ export const fi: TransparencyText = {
       'Kirjautuminen',
       'Se, että olet kirjautunut laajennukseen tai jollekin sivustolle: kuukausi, josta alkaen, ja päivä, jona kirjautuminen viimeksi uusittiin. Koodit ja kutsut vain tiivisteinä.',
       `Istunnot ${days(periods.sessionDays)} viimeisestä käytöstä, enintään ${months(periods.sessionMonths)}; kutsut ${days(periods.inviteDays)}, koodit ${minutes(periods.codeMinutes)}`,
+    ],
+    [
+      'Kesken olevat kirjautumiset',
+      'Se, että joku on siirtynyt täältä organisaation kirjautumispalveluun, sekä se, tuliko hän laajennuksesta vai joltakin sivustolta (ja miltä); ei sitä, kuka hän on. Tiivisteenä se, että kertakäyttötunnus, jolla sivusto vahvistaa, kuka olet, on käytetty.',
+      `Kirjautumiset enintään ${minutes(periods.attemptMinutes)}, käytetyt kertakäyttötunnukset ${minutes(periods.usedVoucherMinutes)}`,
     ],
     [
       'Tunnisteesi organisaation kirjautumispalvelussa ja roolisi',
@@ -108,6 +118,16 @@ export const fi: TransparencyText = {
       'Kunnes perut sen, vastaanottaja poistaa sen tai tietosi poistetaan',
     ],
     [
+      'Se, että jotakin nimellä lähetettyä on poistettu',
+      'Lähetyksen satunnaisluku ja poistamisen kuukausi, jottei viivästynyt kopio tuo poistettua takaisin. Ei sitä, keneltä tai kenelle lähetys oli tai mitä siinä luki.',
+      `${days(periods.goneDays)} kyseisen kuukauden päättymisestä`,
+    ],
+    [
+      'Se, mitä et halua vastaanottaa',
+      'Kiitokset tai yksityiset viestit, jos et ota niitä vastaan. Laitteet saavat tämän tiedon hakemiston mukana, jottei kukaan kirjoita turhaan.',
+      'Kunnes otat ne taas vastaan tai tietosi poistetaan',
+    ],
+    [
       'Passit matkalla toiselle laitteellesi',
       'Laitteesi salaamina, koodilla, jota palvelin ei koskaan näe.',
       `Kunnes ne noudetaan, enintään ${minutes(periods.transferMinutes)}`,
@@ -119,13 +139,20 @@ export const fi: TransparencyText = {
     ],
     ['Asetusloki', 'Se, mitä tällä sivulla on kohdassa ”Tarkista itse”.', 'Pysyvästi'],
     [
+      'Organisaation tekemät varmuuskopiot',
+      database === 'file'
+        ? 'Kopio kaikesta, mitä tietokannassa on, lukuun ottamatta arvioita, joita ei ole vielä näytetty, kirjautumisia ja toiselle laitteelle matkalla olevia passeja. Kopiossa ovat siis myös nimellä lähetetyt viestit ja avaimet, joilla passit allekirjoitetaan.'
+        : 'Tietokantaa käytetään palveluna, jonka omissa varmuuskopioissa on kaikki, mitä tietokannassakin: myös arviot, joita ei ole vielä näytetty, sinetöidyissä kuorissaan.',
+      'Niin kauan kuin organisaatio säilyttää niitä; niissä on edelleen myös se, mikä täältä on sittemmin poistettu',
+    ],
+    [
       'Oma laitteesi',
       'Arviosi, kunnes niiden viimeinen osa on laskettu mukaan, passisi ja se, kenenä olet kirjautunut.',
       'Siihen asti tai kunnes poistat ne laitteelta',
     ],
   ],
   notStored:
-    'Palvelimen omassa lokissa ei ole osoitteita, nimiä, selaintietoja eikä sisältöjä. Sitä, missä olit, mitä napsautit ja mitä tikettiä arvio koski, ei koskaan lähetetä.',
+    'Palvelimen omassa lokissa ei ole osoitteita, nimiä, selaintietoja eikä sisältöjä. Sitä, missä olit, mitä napsautit ja mitä tikettiä arvio koski, ei koskaan lähetetä. Tiedot, joiden säilytysaika on päättynyt, poistetaan tunnin välein.',
 
   seesHeading: 'Kuka näkee mitä',
   seesColumns: ['Kuka', 'Näkee', 'Ei koskaan näe'],

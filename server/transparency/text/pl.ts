@@ -63,11 +63,16 @@ export const pl: TransparencyText = {
 
   storedHeading: 'Co jest przechowywane i jak długo',
   storedColumns: ['Co', 'Co zawiera', 'Przechowywane'],
-  stored: ({ periods, closingDays }: Facts) => [
+  stored: ({ periods, closingDays, database }: Facts) => [
     [
       'Katalog osób',
       'Imię i nazwisko, zespół, forma zatrudnienia lub współpracy, adres e-mail (jeśli go podano), nazwy kont w używanych narzędziach oraz to, co z tych danych przesyła usługa logowania organizacji. Urządzenia otrzymują wszystko oprócz adresu e-mail, zamiast którego otrzymują jego krótki skrót kryptograficzny.',
       'Do czasu usunięcia danych osoby z katalogu',
+    ],
+    [
+      'Co jeszcze przesyła usługa logowania organizacji',
+      'Jeśli usługa ta aktualizuje katalog: nazwa użytkownika, identyfikator, pod którym dana osoba jest w niej znana, poszczególne części imienia i nazwiska, adresy e-mail, dział, przełożony oraz informacja, czy konto jest aktywne; ponadto grupy i ich członkowie. Urządzenia otrzymują z tego tylko to, co zawiera opisany wyżej katalog osób.',
+      'Do czasu usunięcia danych osoby z katalogu; grupy oraz informacja, że ktoś jest czyimś przełożonym – dopóki usługa ich nie zmieni lub nie usunie',
     ],
     [
       'Konta nieprzypisane do żadnej osoby',
@@ -78,6 +83,11 @@ export const pl: TransparencyText = {
       'Logowanie',
       'Informacja o zalogowaniu w rozszerzeniu lub w witrynie: od którego miesiąca trwa i którego dnia ostatnio je odnowiono. Kody i zaproszenia tylko jako skróty.',
       `Sesje: ${days(periods.sessionDays)} bez użycia, najdłużej ${months(periods.sessionMonths)}; zaproszenia: ${days(periods.inviteDays)}; kody: ${minutes(periods.codeMinutes)}`,
+    ],
+    [
+      'Logowania w toku',
+      'Informacja, że ktoś przeszedł stąd do usługi logowania organizacji i skąd przyszedł: z rozszerzenia czy z witryny (i z której); bez informacji o tym, kto to był. W postaci skrótu: informacja o użyciu jednorazowego tokenu, którym witryna poświadcza, kim jest dana osoba.',
+      `Logowania: najdłużej ${minutes(periods.attemptMinutes)}; użyte tokeny: ${minutes(periods.usedVoucherMinutes)}`,
     ],
     [
       'Tożsamość w usłudze logowania organizacji oraz rola',
@@ -110,6 +120,16 @@ export const pl: TransparencyText = {
       'Do czasu wycofania przez nadawcę, usunięcia przez odbiorcę albo usunięcia danych jednej z tych osób',
     ],
     [
+      'Informacja o usunięciu czegoś, co wysłano pod własnym nazwiskiem',
+      'Losowy numer i miesiąc usunięcia, aby opóźniona kopia nie przywróciła usuniętej treści. Bez informacji o tym, od kogo i do kogo ją wysłano oraz jak brzmiała.',
+      `Po zakończeniu tego miesiąca jeszcze ${days(periods.goneDays)}`,
+    ],
+    [
+      'Czego dana osoba nie chce otrzymywać',
+      'Podziękowania lub prywatne wiadomości, jeśli ich otrzymywanie wyłączono. Urządzenia otrzymują tę informację razem z katalogiem, aby nikt nie pisał na próżno.',
+      'Do ponownego włączenia albo do usunięcia danych tej osoby',
+    ],
+    [
       'Przepustki w drodze na drugie urządzenie',
       'Zaszyfrowane na urządzeniu kodem, którego serwer nigdy nie widzi.',
       `Do chwili pobrania, najdłużej ${minutes(periods.transferMinutes)}`,
@@ -121,13 +141,20 @@ export const pl: TransparencyText = {
     ],
     ['Dziennik ustawień', 'To, co ta strona pokazuje w części „Jak to sprawdzić”.', 'Na stałe'],
     [
+      'Kopie zapasowe wykonywane przez organizację',
+      database === 'file'
+        ? 'Kopia wszystkiego, co zawiera baza danych, oprócz ocen jeszcze niepokazanych, informacji o zalogowaniu i przepustek w drodze na drugie urządzenie. Zawiera więc także to, co wysłano pod własnym nazwiskiem, oraz klucze, którymi podpisuje się przepustki.'
+        : 'Baza danych działa jako usługa, której własne kopie zapasowe zawierają wszystko, co jest w bazie: także oceny jeszcze niepokazane, w zapieczętowanych kopertach.',
+      'Dopóki organizacja je przechowuje; pozostaje w nich także to, co tutaj później usunięto',
+    ],
+    [
       'Własne urządzenie',
       'Własne oceny, dopóki nie zostanie policzona ich ostatnia część, przepustki oraz informacja, kto jest zalogowany.',
       'Do tego czasu albo do chwili wyczyszczenia danych',
     ],
   ],
   notStored:
-    'Dziennik zdarzeń samego serwera nie zawiera adresów, nazwisk, danych o przeglądarkach ani treści. Nigdy nie wysyła się informacji o tym, gdzie ktoś był, co kliknął i jakiego zgłoszenia dotyczyła ocena.',
+    'Dziennik zdarzeń samego serwera nie zawiera adresów, nazwisk, danych o przeglądarkach ani treści. Nigdy nie wysyła się informacji o tym, gdzie ktoś był, co kliknął i jakiego zgłoszenia dotyczyła ocena. Dane, których okres przechowywania minął, są usuwane co godzinę.',
 
   seesHeading: 'Kto co widzi',
   seesColumns: ['Kto', 'Widzi', 'Nigdy nie widzi'],

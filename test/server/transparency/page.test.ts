@@ -102,6 +102,23 @@ test('it says what a hosted database may keep', async () => {
   expect(await read({ databaseUrl: 'libsql://db.test' })).toContain('run as a service')
 })
 
+test('its table has all that is kept for a time, with the periods in force', async () => {
+  const text = await read()
+  expect(text).toMatch(/Sign-ins under way .* 10 minutes at most, used tokens 6 minutes/)
+  expect(text).toMatch(/sent by name was deleted .* 365 days after that month ends/)
+  expect(text).toMatch(/What you do not want to receive .* Until you switch them on again or are erased/)
+  expect(text).toMatch(/department and manager.* groups and who is in them/)
+})
+
+test('it says what backups hold, and of a hosted database what its own do', async () => {
+  expect(await read()).toMatch(
+    /Backups .* but for ratings not shown yet.* the keys that passes are signed with/,
+  )
+  const hosted = await read({ databaseUrl: 'libsql://db.test' })
+  expect(hosted).toMatch(/own backups hold all .* ratings not shown yet too/)
+  expect(hosted).not.toContain('but for ratings not shown yet')
+})
+
 test('it says what the journal has, and for how long', async () => {
   expect(await read()).toMatch(/Journal.* until 7 days after the passes end; .* 365 days later/)
 })
