@@ -1,8 +1,9 @@
-import { randomUUID } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createApp } from '../../../server/app.ts'
 import { access, type Credential, type Role } from '../../../server/identity/roles.ts'
 import { setRole } from '../../../server/identity/set-role.ts'
+import { createToken } from '../../../server/scim/token.ts'
 import { createSession, openWorld, server, type World } from '../../support/in-process.ts'
 import { createRating, getPass, post } from '../../support/pass.ts'
 
@@ -84,15 +85,67 @@ describe('whose summaries a role is shown', () => {
   })
 })
 
-test('no route answers a rating, to anybody', async () => {
+describe('no route answers a rating', () => {
   const comment = 'a comment that is still collecting'
-  const rating = createRating({ team: 'it', comment, detail: { helped: ['empathy'], hindered: [] } })
-  expect((await post(world, await getPass(world, 'hr-4'), { ratings: [rating] })).status).toBe(200)
+  const rating = createRating({
+    team: 'it',
+    comment,
+    detail: { helped: ['empathy'], hindered: ['clarity'] },
+  })
   const key = Buffer.from(rating.interactionKey, 'base64url').toString('hex')
-  for (const route of routes.filter((one) => one.startsWith('GET '))) {
-    const path = route.slice(4).replace(':list', '2026-11').replace(':team', 'it').replace(':bucket', '0')
-    const headers = await asPerson(people.administrator)
-    const text = await (await world.fetch(server + path, { headers })).text()
-    for (const trace of [comment, rating.id, rating.interactionKey, key]) expect(text).not.toContain(trace)
-  }
+  const traces = [comment, rating.id, rating.interactionKey, key, 'empathy', 'clarity']
+  let scimToken: string
+  beforeAll(async () => {
+    expect((await post(world, await getPass(world, 'hr-4'), { ratings: [rating] })).status).toBe(200)
+    scimToken = (await createToken(world.deps.db, 'entra', world.clock.now)).token
+  })
+
+  const askers: [string, () => Promise<object>][] = [
+    ...roles.map((role): [string, () => Promise<object>] => [role, () => asPerson(people[role])]),
+    ['site', () => asPerson('hr-4', 'site:portal')],
+    ['identity provider', async () => ({ authorization: `Bearer ${scimToken}` })],
+    ['stranger', async () => ({})],
+  ]
+
+  test.each(askers)('to a %s, also who knows its id or its key', async (_, identify) => {
+    let read = 0
+    const ids = [rating.id, rating.interactionKey] as const
+    const unknown = [randomUUID(), randomBytes(32).toString('base64url')] as const
+    for (const [index, id] of ids.entries()) {
+      for (const [method, path] of addressesWith(id)) {
+        const told = await tell(method, path, await identify())
+        const found = traces.filter((trace) => told.text.replaceAll(id, '').includes(trace))
+        expect([method, path, found]).toEqual([method, path, []])
+        if (told.status === 200) read++
+        if (!path.includes(id)) continue
+        const other = unknown[index] ?? ''
+        const plain = await tell(method, path.replace(id, other), await identify())
+        expect({ ...plain, text: plain.text.replaceAll(other, id) }).toEqual(told)
+      }
+    }
+    expect(read).toBeGreaterThan(10)
+  })
 })
+
+async function tell(method: string, path: string, identity: object) {
+  const headers = { ...identity, 'content-type': 'application/json' }
+  const body = method === 'GET' ? {} : { body: '{}' }
+  const answer = await world.fetch(server + path, { method, headers, ...body })
+  return { status: answer.status, text: (await answer.text()) + JSON.stringify([...answer.headers]) }
+}
+
+/** Every route of the server, with this in the place of every id that it takes. */
+function addressesWith(id: string): [method: string, path: string][] {
+  const all = createApp(world.deps).routes.filter(({ method }) => method !== 'ALL')
+  const paths = all.map(({ method, path }): [string, string] => [
+    method,
+    path
+      .replace(':list', '2026-11')
+      .replace(':team', 'it')
+      .replace(':bucket', '0')
+      .replace(/:file\{[^/]*$/, 'widget.js')
+      .replace(':file', 'updates.xml')
+      .replace(/:id|:provider/, id),
+  ])
+  return [...new Map(paths.map((one) => [one.join(' '), one])).values()]
+}
