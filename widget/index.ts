@@ -1,4 +1,5 @@
 import type { Account, SignInOutcome } from './core/port.ts'
+import type { Leaving, Left } from './leave.ts'
 import { createPageDevice } from './page-device.ts'
 import { en, type Text } from './text/en.ts'
 import { createRatingElement } from './ui/rating-element.ts'
@@ -21,6 +22,7 @@ const elements = {
       port,
       textFor,
       vouchBy: port.vouchBy,
+      leave: port.leave,
       parts: {
         picker: () => import('./ui/picker.tsx'),
         byName: () => import('./ui/by-name.tsx'),
@@ -46,9 +48,14 @@ export function signIn(): Promise<SignInOutcome> {
   return port.signIn()
 }
 
-/** Ends the session; ratings that wait stay on this device. */
-export function signOut(): Promise<void> {
-  return port.signOut()
+/**
+ * Sends what is due, then ends the session. Says what waits: it stays in this browser and goes once the same person
+ * signs in again. With `forget` nothing of anybody stays here; says how much of it was lost unsent.
+ */
+export function signOut(how?: { forget?: false }): Promise<{ waiting: number }>
+export function signOut(how: { forget: true }): Promise<{ lost: number }>
+export function signOut(how?: Leaving): Promise<Left> {
+  return port.leave(how)
 }
 
 /** Calls back after any change of account or ratings; returns the undo. */

@@ -5,14 +5,21 @@ import { ignoreUnloaded } from './core/ignore-unloaded.ts'
 import type { CardPort } from './core/port.ts'
 import type { RemoteDeps } from './core/remote.ts'
 import type { Store } from './core/store.ts'
+import type { Leaving, Left } from './leave.ts'
 import { openSignInWindow } from './sign-in-window.ts'
 
 const longestTimerMs = 2 ** 31 - 1
+const databasePrefix = 'rapport-embed '
 
 /** A host page's word for who is signed in on it: a fresh token from its server, each time it is asked. */
 export type GetToken = () => Promise<string>
 
 export type PagePort = CardPort & {
+  /**
+   * Sends what is due, then signs out, and with `forget` leaves nothing of anybody here.
+   * @throws Error where the code for it did not load: then whoever was signed in is signed out, and no more is done
+   */
+  leave: (how?: Leaving) => Promise<Left>
   /**
    * Signs in by the host page from now on, instead of by the window. Whom it does not name is signed out before
    * anything is shown; called again, it is asked again.
@@ -44,6 +51,14 @@ export function createPageDevice(server: string): PagePort {
       voucher = getToken
       checked = checked.then(async () => followHost(await open(), getToken)).catch(reportError)
     },
+    leave: async (how) => {
+      const { device, platform } = await open()
+      await checked
+      const loaded = await import('./leave.ts').catch(ignoreUnloaded)
+      if (loaded) return loaded.leave({ ...platform, device, indexedDB, databasePrefix }, how)
+      await device.signOut()
+      throw new Error('signed out, no more')
+    },
     platform: async () => (await open()).platform,
   }
 }
@@ -59,7 +74,7 @@ async function openDevice(server: string, signIn: (store: Store) => Promise<Sign
   let timer: ReturnType<typeof setTimeout> | undefined
   const platform = {
     server,
-    databaseName: `rapport-embed ${server}`,
+    databaseName: databasePrefix + server,
     fetch: (...request: Parameters<typeof fetch>) => fetch(...request), // as a method of deps, fetch refuses
     locks: navigator.locks,
     clock: Date.now,

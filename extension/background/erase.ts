@@ -1,9 +1,10 @@
 import type { Browser, WxtBrowser } from 'wxt/browser'
+import { countUnsent, deleteDatabase, listDatabases, lookInto } from '../../widget/core/databases.ts'
 import { nextEndingAt } from '../../widget/core/end-sessions.ts'
-import { listRecords } from '../../widget/core/outbox.ts'
-import { findKept, openStore, type Store } from '../../widget/core/store.ts'
+import { findKept, type Store } from '../../widget/core/store.ts'
+import { within } from '../../widget/core/within.ts'
 import type { Erased, LeftToErase } from '../messages.ts'
-import { databasePrefix, deleteDatabase } from './database.ts'
+import { databasePrefix } from './database.ts'
 
 export type EraseDeps = {
   indexedDB: IDBFactory
@@ -42,7 +43,7 @@ export function createErase(deps: EraseDeps): Erase {
   return {
     prepare: async () => {
       await within(patienceMs, drain())
-      const counts = await lookInto(await listDatabases(indexedDB), countUnsent)
+      const counts = await lookInto(await listDatabases(indexedDB, databasePrefix), countUnsent)
       const read = counts.filter((count) => count !== undefined)
       return {
         waiting: read.reduce((sum, { waiting }) => sum + waiting, 0),
@@ -52,7 +53,7 @@ export function createErase(deps: EraseDeps): Erase {
     },
     erase: async () => {
       await within(patienceMs, signOut())
-      const names = await listDatabases(indexedDB)
+      const names = await listDatabases(indexedDB, databasePrefix)
       const ended = await lookInto(names, isSignedOut)
       const deletions = names.map((name) => () => deleteDatabase(indexedDB, name))
       const clearings = areas.map((area) => () => area.clear())
@@ -62,34 +63,6 @@ export function createErase(deps: EraseDeps): Erase {
       ])
       return { isServerTold: ended.every((is) => is === true) }
     },
-  }
-}
-
-async function listDatabases(indexedDB: IDBFactory): Promise<string[]> {
-  const databases = await indexedDB.databases()
-  return databases.flatMap(({ name }) => (name?.startsWith(databasePrefix) ? [name] : []))
-}
-
-/** What `look` finds in each; undefined for one that is damaged, or of a newer version. */
-function lookInto<T>(names: string[], look: (store: Store) => Promise<T>): Promise<(T | undefined)[]> {
-  return Promise.all(names.map((name) => within(patienceMs, openAnd(name, look))))
-}
-
-async function openAnd<T>(name: string, look: (store: Store) => Promise<T>): Promise<T> {
-  const store = await openStore(name, () => undefined)
-  try {
-    return await look(store)
-  } finally {
-    store.close()
-  }
-}
-
-async function countUnsent(store: Store): Promise<{ waiting: number; named: number }> {
-  const ratings = await listRecords(store)
-  const said = await store.getAll('named')
-  return {
-    waiting: ratings.filter(({ progress }) => progress === 'waiting').length,
-    named: said.filter(({ refused, takenBack }) => refused === null && !takenBack).length,
   }
 }
 
@@ -103,14 +76,4 @@ async function doAll(works: (() => Promise<unknown>)[]): Promise<void> {
   const failures: unknown[] = []
   for (const work of works) await work().catch((failure: unknown) => failures.push(failure))
   if (failures.length > 0) throw new AggregateError(failures, 'not all of it could be erased')
-}
-
-/** What `work` answers; undefined when it fails or takes longer than `ms`, as erasing goes on all the same. */
-async function within<T>(ms: number, work: Promise<T>): Promise<T | undefined> {
-  let timer: ReturnType<typeof setTimeout> | undefined
-  const late = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => resolve(undefined), ms)
-  })
-  const answered = work.catch(() => undefined)
-  return await Promise.race([answered, late]).finally(() => clearTimeout(timer))
 }

@@ -1,4 +1,5 @@
 import type { CardPort, HelperRef, Interaction } from '../core/port.ts'
+import type { Leaving, Left } from '../leave.ts'
 import type { Text } from '../text/en.ts'
 import { mountCard } from './card.tsx'
 import type { CardEvent, CardParts } from './card-model.ts'
@@ -10,10 +11,17 @@ type Deps = {
   parts: CardParts
   /** Takes the host page's own function for signing in. */
   vouchBy: (getToken: () => Promise<string>) => void
+  leave: (how?: Leaving) => Promise<Left>
 }
 
 /** `<rapport-rating>`: one card for the interaction that its attributes name. */
-export function createRatingElement({ port, textFor, parts, vouchBy }: Deps): CustomElementConstructor {
+export function createRatingElement({
+  port,
+  textFor,
+  parts,
+  vouchBy,
+  leave,
+}: Deps): CustomElementConstructor {
   return class extends HTMLElement {
     static observedAttributes = ['helper', 'team', 'reference', 'heading', 'state', 'lang', 'theme']
     #root: ShadowRoot | undefined
@@ -23,6 +31,11 @@ export function createRatingElement({ port, textFor, parts, vouchBy }: Deps): Cu
     /** The host page vouches for its person: `element.signIn = async () => token`. */
     set signIn(getToken: () => Promise<string>) {
       vouchBy(getToken)
+    }
+
+    /** As the widget's own `signOut`, for a page that has the element at hand. */
+    signOut(how?: Leaving): Promise<Left> {
+      return leave(how)
     }
 
     connectedCallback() {

@@ -11,7 +11,9 @@ const identify = vi.fn<RatingPort['identify']>(async () => recording.named)
 const port: RatingPort = { ...recording, identify }
 
 const vouchBy = vi.fn<(getToken: () => Promise<string>) => void>()
-customElements.define('test-rating', createRatingElement({ port, textFor: () => en, parts, vouchBy }))
+const leave = vi.fn(async () => ({ lost: 1 }))
+const deps = { port, textFor: () => en, parts, vouchBy, leave }
+customElements.define('test-rating', createRatingElement(deps))
 
 afterEach(() => {
   document.body.replaceChildren()
@@ -52,9 +54,16 @@ test('a host page’s function for signing in is taken, also when it was set bef
   const early = document.createElement('early-rating')
   Object.assign(early, { signIn: async () => 'an early token' })
   document.body.append(early)
-  customElements.define('early-rating', createRatingElement({ port, textFor: () => en, parts, vouchBy }))
+  customElements.define('early-rating', createRatingElement(deps))
   expect(vouchBy).toHaveBeenCalledTimes(2)
   expect(await vouchBy.mock.lastCall?.[0]()).toBe('an early token')
+})
+
+test('a host page signs out by its element, and is told what was lost', async () => {
+  const element = put({ helper: 'anna', reference: 'HR-7' })
+  if (!('signOut' in element && typeof element.signOut === 'function')) throw new Error('no signOut')
+  expect(await element.signOut({ forget: true })).toEqual({ lost: 1 })
+  expect(leave).toHaveBeenCalledExactlyOnceWith({ forget: true })
 })
 
 test('an element that the extension has marked is left alone', () => {
