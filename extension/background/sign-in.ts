@@ -4,14 +4,17 @@ import { Session } from '../../server/contract/session.ts'
 import type { SignedIn } from '../../widget/core/device.ts'
 import { createPkce, type Pkce } from './pkce.ts'
 
-/** What must outlive the worker while the sign-in page is open. */
-const Pending = v.object({ server: v.string(), verifier: v.string(), state: v.string(), tab: v.number() })
+/** What must outlive the worker while the sign-in page is open; its tab is known once that is there. */
+const Pending = v.object({
+  ...{ server: v.string(), verifier: v.string(), state: v.string() },
+  tab: v.exactOptional(v.number()),
+})
 type Pending = v.InferOutput<typeof Pending>
 
 const pendingKey = 'signIn'
 
 export type SignInDeps = {
-  tabs: Pick<WxtBrowser['tabs'], 'create' | 'update' | 'remove'>
+  tabs: Pick<WxtBrowser['tabs'], 'create' | 'remove'>
   session: Browser.storage.StorageArea // forgotten with the browser, as the verifier must be
   fetch: typeof fetch
   crypto: Crypto
@@ -40,21 +43,22 @@ export function createSignIn({ tabs, session, fetch, crypto, adopt }: SignInDeps
   async function begin(server: string): Promise<SignedIn> {
     waiting?.settle({ kind: 'cancelled' })
     const pkce = await createPkce(crypto)
-    const tab = await tabs.create({ url: 'about:blank' })
-    if (tab.id === undefined) return { kind: 'failed', reason: 'no-tab' }
-    const pending: Pending = { server, verifier: pkce.verifier, state: pkce.state, tab: tab.id }
+    const pending: Pending = { server, verifier: pkce.verifier, state: pkce.state }
     await session.set({ [pendingKey]: pending })
     const outcome = new Promise<SignedIn>((settle) => {
       waiting = { state: pkce.state, settle }
     })
-    await tabs.update(tab.id, { url: signInUrl(server, pkce, invite) })
+    // At its address at once: a tab that is sent elsewhere while it opens may come up empty.
+    const tab = await tabs.create({ url: signInUrl(server, pkce, invite) })
     useInvite(undefined)
+    if (tab.id === undefined) return { kind: 'failed', reason: 'no-tab' }
+    if (waiting?.state === pkce.state) await session.set({ [pendingKey]: { ...pending, tab: tab.id } })
     return outcome
   }
 
   async function tabUpdated(tab: number, url: string): Promise<void> {
     const pending = await findPending()
-    if (pending?.tab !== tab) return
+    if (!pending || (pending.tab ?? tab) !== tab) return
     const code = readCode(url, pending)
     if (code === undefined) return
     await session.remove(pendingKey)

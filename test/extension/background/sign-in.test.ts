@@ -13,8 +13,7 @@ const session = {
 const code = 'c'.repeat(43)
 
 const tabs = {
-  create: vi.fn(async () => ({ id: 11 })),
-  update: vi.fn(async (_: number, __: { url: string }) => undefined),
+  create: vi.fn(async (_: { url: string }) => ({ id: 11 })),
   remove: vi.fn(async () => undefined),
 }
 const adopt = vi.fn<SignInDeps['adopt']>(async () => undefined)
@@ -27,8 +26,9 @@ function startWorker() {
 }
 
 async function opened(): Promise<URL> {
-  await expect.poll(() => tabs.update).toHaveBeenCalled()
-  return new URL(tabs.update.mock.lastCall?.[1].url ?? '')
+  const kept = async () => (await fakeBrowser.storage.session.get('signIn')).signIn
+  await expect.poll(kept).toMatchObject({ tab: 11 })
+  return new URL(tabs.create.mock.lastCall?.[0].url ?? '')
 }
 
 const doneAt = (state: string | null, origin = server) => `${origin}/sign-in/done#code=${code}&state=${state}`
@@ -99,7 +99,8 @@ describe('signing in', () => {
     await opened()
     const second = signIn.begin(server)
     expect(await first).toEqual({ kind: 'cancelled' })
-    await expect.poll(() => tabs.update).toHaveBeenCalledTimes(2)
+    await expect.poll(() => tabs.create).toHaveBeenCalledTimes(2)
+    await opened()
     await signIn.tabRemoved(11)
     expect(await second).toEqual({ kind: 'cancelled' })
   })
