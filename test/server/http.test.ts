@@ -126,6 +126,26 @@ describe('a page of another origin', () => {
   })
 })
 
+test.each([
+  '/',
+  '/sign-in',
+  '/transparency',
+  '/nowhere',
+  '/assets/page.css',
+  '/assets/icon.svg',
+  '/sign-in.js',
+  '/metrics',
+  '/healthz',
+  '/v1/keys',
+  '/v1/log',
+  '/scim/v2/Users',
+])('%s says what it is, and in which characters it is written', async (path) => {
+  const type = (await world.fetch(server + path)).headers.get('content-type')
+  expect(type).toMatch(
+    /^(text\/\w+;.*charset=utf-8|image\/svg\+xml|application\/([\w]+\+)?json(; charset=utf-8)?)$/i,
+  )
+})
+
 describe('what a proxy says of a request', () => {
   const evil = 'evil.test'
   const forwarded = {
@@ -198,6 +218,40 @@ function collect() {
   })
   return { stream, read: () => text }
 }
+
+describe('a request as an attacker frames it', () => {
+  /** What the real server answers to this text. */
+  async function send(text: string): Promise<string> {
+    const app = createApp(world.deps)
+    const port = await freePort()
+    const serving = await listen((request) => app.fetch(request), { port, host: '127.0.0.1' })
+    const socket = connect(port, '127.0.0.1')
+    let answer = ''
+    socket.on('data', (chunk) => {
+      answer += String(chunk)
+    })
+    socket.write(text)
+    await once(socket, 'close')
+    await serving.close()
+    return answer
+  }
+  const ask = (...lines: string[]) =>
+    [...lines, 'host: server.test', 'connection: close', '', ''].join('\r\n')
+
+  test('whose end may be in two places is refused, and the second one in it is never read', async () => {
+    const framing = ['content-length: 4', 'transfer-encoding: chunked']
+    const hidden = ask('GET /healthz HTTP/1.1')
+    const answer = await send(`${ask('POST /v1/ratings HTTP/1.1', ...framing)}0\r\n\r\n${hidden}`)
+    expect(answer).toMatch(/^HTTP\/1\.1 400 /)
+    expect(answer.match(/HTTP\/1\.1/g)).toHaveLength(1)
+  })
+
+  test('to see it again, by TRACE, is not answered with it', async () => {
+    const answer = await send(ask('TRACE / HTTP/1.1', 'x-mine: lantern'))
+    expect(answer).toMatch(/^HTTP\/1\.1 [45]/)
+    expect(answer).not.toContain('lantern')
+  })
+})
 
 describe('a client that goes away while it sends', () => {
   test.each([

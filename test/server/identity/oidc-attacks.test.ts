@@ -245,13 +245,16 @@ test('the cookie of a sign-in is read by no script, and over HTTPS by no other h
   expect(back).toBe('https://rapport.test/sign-in/kestrel/callback')
 })
 
-test('the redirect address is ours whatever host a request names', async () => {
-  const answer = await app.request(`http://evil.test/sign-in/kestrel?${query}`, {
-    headers: { host: 'evil.test' },
-  })
-  const asked = new URL(answer.headers.get('location') ?? '').searchParams
-  expect(asked.get('redirect_uri')).toBe(`${server}/sign-in/kestrel/callback`)
-})
+test.each(['host', 'x-forwarded-host', 'x-forwarded-proto', 'x-forwarded-prefix', 'forwarded'])(
+  'the redirect address is ours whatever a request says in %s',
+  async (name) => {
+    const answer = await app.request(`http://evil.test/sign-in/kestrel?${query}`, {
+      headers: { [name]: name === 'forwarded' ? 'host=evil.test;proto=gopher' : 'evil.test' },
+    })
+    const asked = new URL(answer.headers.get('location') ?? '').searchParams
+    expect(asked.get('redirect_uri')).toBe(`${server}/sign-in/kestrel/callback`)
+  },
+)
 
 test('of a sign-in under way the database tells no state, nonce or verifier', async () => {
   const answer = await app.request(`${server}/sign-in/kestrel?${query}`)
