@@ -16,16 +16,20 @@ export function createNews(name: string) {
   const listeners = new Set<() => void>()
   const mouth = new BroadcastChannel(name)
   const ear = new BroadcastChannel(name) // a channel never hears itself
+  let isClosed = false
   ear.addEventListener('message', () => {
     for (const listener of listeners) listener()
   })
   return {
-    tell: () => mouth.postMessage(null),
+    tell: () => {
+      if (!isClosed) mouth.postMessage(null) // a closed database says so once more, later
+    },
     listen: (listener: () => void, signal?: AbortSignal) => {
       listeners.add(listener)
       signal?.addEventListener('abort', () => listeners.delete(listener), { once: true })
     },
     close: () => {
+      isClosed = true
       listeners.clear()
       mouth.close()
       ear.close()

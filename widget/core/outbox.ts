@@ -96,7 +96,14 @@ export async function writeAt(
     ratings.index('place').getAll(place),
   ])
   const written = decide(newestOf(found, owner), owner)
-  const putting = written.map((record) => ratings.put(record))
+  const putting: Promise<string>[] = []
+  try {
+    for (const record of written) putting.push(ratings.put(record))
+  } catch (cause) {
+    transaction.abort() // all of them or none
+    await Promise.allSettled([...putting, transaction.done])
+    throw cause
+  }
   transaction.commit() // at once: the rater waits
   await Promise.all([...putting, transaction.done])
   return written.at(-1)
