@@ -62,6 +62,7 @@ export async function forgetSession(store: Store): Promise<void> {
 /** Forgets a session that is over on the server, and what was fetched in it. Ratings and passes stay. */
 export async function dropSession(store: Store): Promise<void> {
   await keep(store, 'session', undefined)
+  await keep(store, 'renewAt', undefined)
   await keep(store, 'directory', undefined)
   await keep(store, 'organisation', undefined)
   await keep(store, 'unknown', undefined)

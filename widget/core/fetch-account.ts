@@ -9,6 +9,7 @@ export type AccountDeps = { store: Store; api: Api; clock: () => number; changed
 
 /** Keeps a session and fetches the directory. Nothing stands in the way of what waited for it any more. */
 export async function acceptSession(deps: AccountDeps, session: Session): Promise<void> {
+  await keep(deps.store, 'renewAt', undefined) // the one before it had
   await keep(deps.store, 'session', session)
   await keep(deps.store, 'former', undefined)
   await keep(deps.store, 'signedInOn', deps.clock())

@@ -47,10 +47,11 @@ export function createRemote(platform: RemoteDeps) {
     return createRenewingFetch(platform)(...request)
   }
 
-  /** Any request with the session renews it. Once: what does not come of this one is done by the next. */
+  /** Any request with the session renews it, and no rating goes right behind. Once: what does not come of it is done by the next. */
   async function renewIfTime(): Promise<void> {
     if (((await nextRenewalAt(store)) ?? Infinity) > deps.clock()) return
     await keep(store, 'renewAt', undefined)
+    await keep(store, 'notBefore', deps.clock() + (await drawWaitMs(deps)))
     await refreshDirectory(deps)
   }
 

@@ -20,6 +20,14 @@ beforeEach(async () => {
   world.deps.config.pace = 'weekly'
   network = createNetwork(world)
   device = await openLiveDevice(world, 'it-1', { fetch: network.fetch }, { signedIn: false })
+  await signIn()
+})
+afterEach(() => {
+  device.dispose()
+  world.close()
+})
+
+async function signIn(): Promise<void> {
   const who = { id: 'it-1', name: 'Person it-1', team: 'it' }
   const { session, statement } = openSession(
     world.deps.secret,
@@ -29,11 +37,7 @@ beforeEach(async () => {
   )
   await world.deps.db.run([statement])
   await device.acceptSession(session)
-})
-afterEach(() => {
-  device.dispose()
-  world.close()
-})
+}
 
 /** Eight hours at work: helps are rated, the popup is looked into; then the browser is closed. */
 async function work(day: number): Promise<void> {
@@ -48,6 +52,31 @@ async function work(day: number): Promise<void> {
     if (hour % 4 === 2) await device.summary('it', 13)
   }
 }
+
+async function signInAgain(): Promise<void> {
+  await device.signOut()
+  await passTime(world, world.clock.now + 10 * minuteMs, device)
+  await signIn()
+}
+
+test('no request with the session goes beside a rating, whoever signs in again before', async () => {
+  await passTime(world, world.clock.now + 4 * dayMs, device)
+  const from = world.clock.now
+  for (let day = 0; day < 20; day++) {
+    const morning = from + day * dayMs
+    world.clock.now = morning
+    await device.drain()
+    await signInAgain()
+    await passTime(world, morning + 2 * hourMs, device)
+    await rateHelp(device, `A-${day}`) // then the browser is closed until the next morning
+  }
+  const [asked, sent] = ['/v1/directory', '/v1/ratings'].map((path) =>
+    network.timesOf(path).filter((at) => at > from),
+  )
+  expect(sent?.length).toBeGreaterThan(10)
+  const nearest = sent?.map((at) => Math.min(...(asked ?? []).map((other) => Math.abs(other - at)))) ?? []
+  expect(Math.min(...nearest) / minuteMs).toBeGreaterThanOrEqual(9)
+}, 60_000)
 
 test('a session is renewed apart from the sending of ratings', async () => {
   for (let day = 0; day < 25; day++) {
