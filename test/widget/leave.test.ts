@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { prepareEpoch } from '../../server/epoch/prepare.ts'
-import { openStore, type Store } from '../../widget/core/store.ts'
+import type { CardDevice } from '../../widget/core/device.ts'
+import { keep, openStore, type Store } from '../../widget/core/store.ts'
 import { type Leaving, leave } from '../../widget/leave.ts'
 import { createSession, dayMs, openWorld, type World } from '../support/in-process.ts'
 import {
@@ -41,9 +42,9 @@ afterEach(async () => {
 
 const changed = vi.fn()
 
-function leavePage(how?: Leaving) {
+function leavePage(how?: Leaving, device: Pick<CardDevice, 'drain' | 'signOut'> = live) {
   const platform = { store, databaseName, locks: navigator.locks, changed }
-  return leave({ ...platform, device: live, indexedDB, databasePrefix }, how)
+  return leave({ ...platform, device, indexedDB, databasePrefix }, how)
 }
 
 /** A rating whose time has come, while the page has not been woken for it. */
@@ -124,13 +125,32 @@ test('without network all of it is forgotten as well', async () => {
   expect(await isEmpty()).toBe(true)
 })
 
-test('an answer that was on its way brings nothing back', async () => {
-  const late = Promise.withResolvers<void>()
-  await live.signOut()
-  network.instead.answer = (path, ask) => (path === '/v1/passes' ? late.promise.then(ask) : undefined)
-  const accepted = live.acceptSession(await createSession(world, 'hr-1')).then(() => live.drain())
-  const left = leavePage({ forget: true })
-  late.resolve()
-  await Promise.all([accepted, left])
+test.each(['drain', 'session'])('what was at work under the %s lock brings nothing back', async (kind) => {
+  const name = `rapport ${kind} ${databaseName}`
+  const session = await createSession(world, 'hr-1')
+  const answer = Promise.withResolvers<void>()
+  const atWork = navigator.locks.request(name, async () => {
+    await answer.promise
+    await keep(store, 'session', session)
+  })
+  let isDone = false
+  const tooLong = { drain: async () => undefined, signOut: async () => undefined }
+  const left = leavePage({ forget: true }, tooLong).finally(() => {
+    isDone = true
+  })
+  const isAwaited = async () => (await navigator.locks.query()).pending?.some((lock) => lock.name === name)
+  await expect.poll(async () => isDone || (await isAwaited())).toBe(true)
+  answer.resolve()
+  await Promise.all([atWork, left])
+  expect(await isEmpty()).toBe(true)
+})
+
+test('forgetting does not wait for a server that never answers', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  const never = () => new Promise<void>(() => undefined)
+  const left = leavePage({ forget: true }, { drain: never, signOut: never })
+  await vi.advanceTimersByTimeAsync(10_000)
+  vi.useRealTimers()
+  expect(await left).toEqual({ lost: 0 })
   expect(await isEmpty()).toBe(true)
 })
