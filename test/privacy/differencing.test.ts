@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import type { CountedList } from '../../server/contract/counted.ts'
 import type { Thresholds } from '../../server/release/plan.ts'
 import { leastThresholds } from '../../server/release/plan.ts'
-import { askEverything, readSums, signInEverywhere } from './answers.ts'
+import { askEverything, type Heard, keepTags, readSums, signInEverywhere, type Tags } from './answers.ts'
 import { createDraw } from './draw.ts'
 import { noteFigure } from './figure.ts'
 import { findIsolated, type Sum, tryAll } from './isolate.ts'
@@ -26,29 +27,53 @@ async function attack(at: number, thresholds: Thresholds, weeks: number, perWeek
     const bearers = await signInEverywhere(world, organisation)
     const life: Life = { sums: new Map(), simulation, queries: 0, ticks: weeks }
     const releases: SeenRelease[] = []
+    const tags: Tags = new Map()
     for (let week = 0; week < weeks; week++) {
       if (week === 5) await simulation.reorganise(reorganise(draw, simulation.organisation))
       await simulation.live(week < weeks - 5 ? perWeek : 0)
       await simulation.tick(thresholds)
       releases.push(...world.seen)
       const teams = simulation.organisation.teams.map(({ id }) => id)
-      const heard = await askEverything(world, bearers, teams, ['2026-11', '2026-12'])
+      const heard = await askEverything(world, bearers, teams, tags)
+      keepTags(tags, heard)
+      expectNothingPooled(heard, simulation)
       life.queries += heard.length
       for (const { name, counts, ratings } of readSums(heard, releases, simulation.organisation)) {
         expect(counts, name).toEqual(countsOf(ratings, simulation, counts.length))
         life.sums.set([...ratings].sort().join(), ratings)
       }
-      const counted = new Set(
-        [...truth]
-          .filter(([, { parts }]) => parts.score.fate === 'counted')
-          .map(([id]) => id.replaceAll('-', '')),
-      )
-      life.sums.set(`counted ${week}`, counted) // the counted list tells how many
+      for (const { name, ids } of readLists(heard)) life.sums.set(`${name} ${week}`, ids) // it tells how many
+      const counted = [...truth].filter(([, { parts }]) => parts.score.fate === 'counted').map(([id]) => id)
+      expect(
+        readLists(heard)
+          .flatMap(({ ids }) => [...ids].map(uuidOf))
+          .sort(),
+      ).toEqual(counted.sort())
     }
     return life
   } finally {
     world.close()
   }
+}
+
+/** The counted scores of each epoch, as somebody who is nobody was told. */
+function readLists(heard: Heard[]): { name: string; ids: Sum }[] {
+  const lists = heard.filter(
+    ({ viewer, path, status }) => viewer === 'nobody' && status === 200 && /^\/v1\/counted\/\S+$/.test(path),
+  )
+  return lists.map(({ path, body }) => {
+    const { counted } = JSON.parse(body) as CountedList
+    return { name: path, ids: new Set(counted.score.map((id) => id.replaceAll('-', ''))) }
+  })
+}
+
+/** Nowhere does anything stand of a rating that is still collecting: no id, no comment. */
+function expectNothingPooled(heard: Heard[], { truth }: Simulation): void {
+  const said = [...new Set(heard.map(({ body }) => body))].join('\n')
+  const told = new Set(said.match(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|comment-\d+-[\w-]+/g))
+  const pooled = [...truth.values()].filter(({ parts }) => parts.score.fate === 'pending')
+  const traces = pooled.flatMap(({ said: { id, comment } }) => (comment === undefined ? [id] : [id, comment]))
+  expect(traces.filter((trace) => told.has(trace))).toEqual([])
 }
 
 /** What the ratings add up to by ground truth: five counts, or how many and how many of them are 4 or 5. */
@@ -120,14 +145,10 @@ test(
     const { world } = simulation
     try {
       const bearers = await signInEverywhere(world, organisation)
+      const teams = organisation.teams.map(({ id }) => id)
+      const tags: Tags = new Map()
       for (let week = 0; week < 4; week++) {
-        const ask = () =>
-          askEverything(
-            world,
-            bearers,
-            organisation.teams.map(({ id }) => id),
-            ['2026-11'],
-          )
+        const ask = () => askEverything(world, bearers, teams, tags)
         await simulation.live(1) // passes and keys of a new month are there
         const before = await ask()
         const ratings = simulation.truth.size
@@ -135,7 +156,9 @@ test(
         expect(simulation.truth.size).toBeGreaterThan(ratings)
         expect(await ask()).toEqual(before)
         await simulation.tick()
-        if (week > 0) expect(await ask()).not.toEqual(before)
+        const after = await ask()
+        if (week > 0) expect(after).not.toEqual(before)
+        keepTags(tags, after)
       }
     } finally {
       world.close()

@@ -96,9 +96,9 @@ function epochsFrom(first: Epoch, count: number): Epoch[] {
 }
 
 /** A person's bearer token, as sign-in would end. */
-export async function signIn({ deps }: PrivacyWorld, person: string): Promise<string> {
+export async function signIn({ deps }: PrivacyWorld, person: string, scope = 'extension'): Promise<string> {
   const token = createSecret()
-  const args = [hashSecret(token), person, 'extension', deps.clock() + 400 * 24 * 3600 * 1000]
+  const args = [hashSecret(token), person, scope, deps.clock() + 400 * 24 * 3600 * 1000]
   await deps.db.run([
     { sql: 'INSERT INTO session (hash, person, scope, expires_on) VALUES (?, ?, ?, ?)', args },
   ])
