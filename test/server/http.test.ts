@@ -146,6 +146,14 @@ test.each([
   )
 })
 
+test('what fails is answered without its cause', async () => {
+  const headers = await bearer()
+  await world.deps.db.run(['DROP TABLE session'])
+  const answer = await world.fetch(`${server}/v1/log`, { headers })
+  expect(answer.status).toBe(500)
+  expect(await answer.text()).not.toMatch(/SQL|session|node_modules|\.ts|\bat /i)
+})
+
 describe('what a proxy says of a request', () => {
   const evil = 'evil.test'
   const forwarded = {
