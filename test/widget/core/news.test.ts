@@ -2,8 +2,9 @@ import { expect, test, vi } from 'vitest'
 import { closeIfGone, createNews } from '../../../widget/core/news.ts'
 
 test('the news ends with its database, and goes on after any other fault, which is not hidden', async () => {
-  const news = createNews(crypto.randomUUID())
-  const heard = vi.fn()
+  const name = crypto.randomUUID()
+  const [news, elsewhere] = [createNews(name), createNews(name)]
+  const [heard, heardElsewhere] = [vi.fn(), vi.fn()]
   news.listen(heard)
   const fault = new TypeError('no such function')
   expect(() => closeIfGone(news)(fault)).toThrow(fault)
@@ -12,8 +13,12 @@ test('the news ends with its database, and goes on after any other fault, which 
   news.tell()
   await expect.poll(() => heard).toHaveBeenCalledOnce()
   closeIfGone(news)(new DOMException('closing', 'InvalidStateError'))
-  expect(() => news.tell()).toThrow() // its channel is closed
+  elsewhere.listen(heardElsewhere)
+  news.tell()
+  elsewhere.tell()
+  await expect.poll(() => heardElsewhere).toHaveBeenCalledOnce() // by itself alone
   expect(heard).toHaveBeenCalledOnce()
+  elsewhere.close()
 })
 
 test('whoever tells hears it as all others do, and not before what it is doing is done', async () => {
