@@ -4,15 +4,19 @@ type Item = { characters: boolean[]; min: number; max: number }
 /** Alternatives spelt out: each is what must come one after the other. */
 type Branches = Item[][]
 
-const maxBranches = 64
+const maxLength = 120 // characters
+const maxBranches = 8
 const maxCount = 100
+const maxBehind = 8 // characters after the last part of any length, each read anew for each of its lengths
 
 /**
  * What is wrong with a rule's pattern, undefined if nothing. Rules come from strangers, so only patterns pass that
  * take at most quadratic time: no group is repeated, nothing refers back or looks around, and of two parts that
- * may be of any length the first ends at a character that it cannot hold, so its length is certain.
+ * may be of any length the first ends at a character that it cannot hold, so its length is certain. Behind the
+ * last one comes such a character, too, or little.
  */
 export function faultOf(pattern: string): string | undefined {
+  if (pattern.length > maxLength) return `must have at most ${maxLength} characters`
   try {
     new RegExp(pattern, 'u')
     const reader = { pattern, at: 0 }
@@ -89,14 +93,18 @@ function charactersOf(atom: string): boolean[] {
 function hasCertainLengths(items: readonly Item[]): boolean {
   const last = items.findLastIndex(isOfAnyLength)
   return items.every((item, index) => {
-    if (index >= last || !isOfAnyLength(item)) return true
-    const next = items[index + 1]
-    return (
-      next !== undefined &&
-      next.min > 0 &&
-      !item.characters.some((isIn, character) => isIn && next.characters[character])
-    )
+    if (!isOfAnyLength(item) || endsCertainly(item, items[index + 1])) return true
+    const behind = items.slice(index + 1).reduce((sum, { max }) => sum + max, 0)
+    return index === last && behind <= maxBehind
   })
+}
+
+function endsCertainly({ characters }: Item, next: Item | undefined): boolean {
+  return (
+    next !== undefined &&
+    next.min > 0 &&
+    !characters.some((isIn, character) => isIn && next.characters[character])
+  )
 }
 
 function isOfAnyLength({ min, max }: Item): boolean {
