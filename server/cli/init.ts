@@ -74,6 +74,7 @@ async function findKnown(databaseUrl: string): Promise<Known> {
 /** The settings first: without people they do no harm, and people without them would be in other epochs. */
 async function write(answers: Answers, databaseUrl: string, world: CommandWorld): Promise<number> {
   const { newcomers, administrator } = answers
+  await findKnown(databaseUrl) // somebody may have set it up while questions were answered
   const variables = toVariables(answers)
   const settings = await writeSettings(databaseUrl, variables, world)
   if (administrator) administrator.role = 'administrator'
