@@ -57,8 +57,10 @@ function createExtension() {
   const opened: string[] = []
   const deps = {
     tabs: {
-      create: async () => ({ id: 1 }),
-      update: async (_tab: number, { url }: { url: string }) => void opened.push(url),
+      create: async ({ url }: { url: string }) => {
+        opened.push(url)
+        return { id: 1 }
+      },
       remove: async () => undefined,
     },
     session: {
