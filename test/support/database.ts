@@ -1,5 +1,9 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { createClient } from '@libsql/client'
 import * as v from 'valibot'
+import { type Database, openDatabase } from '../../server/db/open.ts'
 
 const Counts = v.object({ scores: v.number(), countedScores: v.number(), releases: v.number() })
 export type Counts = v.InferOutput<typeof Counts>
@@ -18,4 +22,15 @@ export async function countIn(databaseUrl: string): Promise<Counts> {
   } finally {
     client.close()
   }
+}
+
+/** A new database in a file of its own; one in memory is shared with whoever has not let go of it yet. */
+export async function openOwnDatabase(): Promise<{ db: Database; remove: () => void }> {
+  const folder = mkdtempSync(join(tmpdir(), 'rapport-'))
+  const db = await openDatabase(`file:${join(folder, 'test.db')}`)
+  const remove = () => {
+    db.close()
+    rmSync(folder, { recursive: true })
+  }
+  return { db, remove }
 }

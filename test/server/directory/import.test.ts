@@ -1,10 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Config } from '../../../server/config.ts'
-import { type Database, openDatabase } from '../../../server/db/open.ts'
+import type { Database } from '../../../server/db/open.ts'
 import { person } from '../../../server/db/schema/directory.ts'
 import { importDirectory } from '../../../server/directory/import.ts'
 import { createSnapshot } from '../../../server/directory/snapshot.ts'
 import { addSite } from '../../../server/site/add.ts'
+import { openOwnDatabase } from '../../support/database.ts'
 
 const config: Config = {
   publicUrl: 'https://rapport.test',
@@ -19,15 +20,18 @@ const november = Date.UTC(2026, 10, 4)
 const december = Date.UTC(2026, 11, 4)
 
 let db: Database
+let remove: () => void
 let now: number
 
 beforeEach(async () => {
   now = november
-  db = await openDatabase('file::memory:?cache=shared')
+  const own = await openOwnDatabase()
+  db = own.db
+  remove = own.remove
   await addSite(deps(), { id: 'redmine', name: 'Redmine', origin: 'https://redmine.test' })
 })
 
-afterEach(() => db.close())
+afterEach(() => remove())
 
 const deps = () => ({ db, config, clock: () => now, demo: false })
 

@@ -2,13 +2,14 @@ import { createHash, randomBytes } from 'node:crypto'
 import { pino } from 'pino'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createApp } from '../../../server/app.ts'
-import { type Database, openDatabase } from '../../../server/db/open.ts'
+import type { Database } from '../../../server/db/open.ts'
 import { importDirectory } from '../../../server/directory/import.ts'
 import type { ServerDeps } from '../../../server/env.ts'
 import { prepareEpoch } from '../../../server/epoch/prepare.ts'
 import { createInvites } from '../../../server/identity/create-invites.ts'
 import { getEpochSecret, hashPerson } from '../../../server/pass/epoch-secret.ts'
 import { addSite } from '../../../server/site/add.ts'
+import { openOwnDatabase } from '../../support/database.ts'
 
 const origin = 'https://rapport.test'
 const verifier = 'v'.repeat(43)
@@ -17,12 +18,15 @@ const dayMs = 24 * 3600 * 1000
 const minuteMs = 60 * 1000
 
 let db: Database
+let remove: () => void
 let deps: ServerDeps
 let now = 0
 
 beforeEach(async () => {
   now = Date.UTC(2026, 10, 4)
-  db = await openDatabase('file::memory:?cache=shared')
+  const own = await openOwnDatabase()
+  db = own.db
+  remove = own.remove
   deps = {
     db,
     clock: () => now,
@@ -47,7 +51,7 @@ beforeEach(async () => {
   )
 })
 
-afterEach(() => db.close())
+afterEach(() => remove())
 
 async function invite(): Promise<string> {
   const outcome = await createInvites(db, ['anna'], now)

@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Config } from '../../../server/config.ts'
-import { type Database, openDatabase } from '../../../server/db/open.ts'
+import type { Database } from '../../../server/db/open.ts'
 import { addSite } from '../../../server/site/add.ts'
 import { listSites } from '../../../server/site/list.ts'
+import { openOwnDatabase } from '../../support/database.ts'
 
 const config: Config = {
   publicUrl: 'https://rapport.test',
@@ -15,10 +16,13 @@ const config: Config = {
 }
 
 let db: Database
+let remove: () => void
 beforeEach(async () => {
-  db = await openDatabase('file::memory:?cache=shared')
+  const own = await openOwnDatabase()
+  db = own.db
+  remove = own.remove
 })
-afterEach(() => db.close())
+afterEach(() => remove())
 
 const add = (id: string, name: string, origin: string) =>
   addSite({ db, config, clock: () => 0, demo: false }, { id, name, origin })
